@@ -1,0 +1,238 @@
+"""Small charts as inline SVG text: a bullet, a sparkline and a strip of units.
+
+Pure string building: exact fractions go in, safe markup comes out. Colours and
+strokes belong to ``static/css/figures.css``, so the same drawing follows light,
+dark and print. Numbers inside the markup are never localised: a decimal comma
+would break the drawing.
+
+Widths follow the container. Bars and ticks are placed in per cent of the scale;
+paths sit in a stretched ``viewBox`` whose strokes do not scale.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+NO_FIGURE = "Chưa có số liệu"
+
+_LABEL_HEIGHT = 20
+_BAR_HEIGHT = 16
+_SCALE_HEIGHT = 16
+_SPARK_WIDTH, _SPARK_HEIGHT, _SPARK_MARGIN = 120, 32, 4
+_STRIP_HEIGHT, _STRIP_STEP, _STRIP_ROWS = 36, 6, 5
+
+
+def bullet(
+    *,
+    value: Fraction | None,
+    target: Fraction | None,
+    bands: Sequence[Fraction],
+    scale_max: Fraction,
+    label: str = "",
+    title: str,
+    scale_labels: Sequence[tuple[Fraction, str]] = (),
+    empty: str = NO_FIGURE,
+) -> SafeString:
+    """Return Stephen Few's bullet on a linear scale from 0 to ``scale_max``.
+
+    ``bands`` are two to four upper edges, ascending, in the unit of ``value``;
+    ``scale_labels`` are places on the scale with their printed text. A value
+    beyond the scale fills it and gets an arrow. ``None`` draws no bar at all
+    but a hatched track with the words ``empty``; zero draws a bar of width 0
+    with a mark at the start of the scale, so the two are never confused.
+
+    Raises ValueError for a scale that is not positive or bands that are not
+    two to four ascending edges.
+    """
+    if scale_max <= 0:
+        raise ValueError(f"scale_max must be positive, not {scale_max}")
+    if not 2 <= len(bands) <= 4 or list(bands) != sorted(bands):
+        raise ValueError("bands must be two to four ascending upper edges")
+    top = _LABEL_HEIGHT if label else 2
+    bottom = top + _BAR_HEIGHT
+    parts = [_label(label), _empty_track(top, empty)] if value is None else [_label(label)]
+    if value is not None:
+        parts.extend(_bands(bands, scale_max, top))
+        parts.append(_measure(value, scale_max, top))
+    if target is not None:
+        parts.append(_tick("bullet-target", _percent(target, scale_max), top - 1, bottom + 1))
+    parts.extend(_scale(scale_labels, scale_max, bottom))
+    height = bottom + (_SCALE_HEIGHT if scale_labels else 2)
+    return _drawing("bullet is-empty" if value is None else "bullet", "100%", height, title, parts)
+
+
+def sparkline(
+    points: Sequence[Fraction | None],
+    target: Fraction | None = None,
+    title: str = "",
+    *,
+    low: Fraction | None = None,
+    high: Fraction | None = None,
+) -> SafeString:
+    """Return one line of points in even steps, with a gap where a point is None.
+
+    A point without neighbours is drawn as a dot; the newest figure gets the end
+    dot. The vertical range covers points and target, and ``low`` and ``high``
+    where given, in the unit of the points.
+    """
+    known = [point for point in points if point is not None]
+    bounds = [bound for bound in (target, low, high) if bound is not None]
+    parts = []
+    if known:
+        floor, ceiling = min(known + bounds), max(known + bounds)
+        places = _places(points, floor, ceiling)
+        if target is not None:
+            y = _height_of(target, floor, ceiling)
+            parts.append(f'<path class="spark-target" d="M0 {y}H{_SPARK_WIDTH}"/>')
+        parts.extend(_spark_segments(places))
+        x, y = next(place for place in reversed(places) if place is not None)
+        parts.append(f'<path class="spark-end" d="M{x} {y}h0.01"/>')
+    else:
+        middle = _SPARK_HEIGHT // 2
+        parts.append(f'<path class="spark-empty" d="M0 {middle}H{_SPARK_WIDTH}"/>')
+    return _drawing(
+        "sparkline",
+        _SPARK_WIDTH,
+        _SPARK_HEIGHT,
+        title,
+        parts,
+        f' preserveAspectRatio="none" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}"',
+    )
+
+
+def strip(
+    marks: Sequence[tuple[Fraction, str]],
+    *,
+    target: Fraction | None,
+    scale_max: Fraction,
+    title: str,
+) -> SafeString:
+    """Return one dot per unit along the scale: where the units stand at a glance.
+
+    ``marks`` are (value, status code) pairs. The status is given, never worked
+    out here, since judging is exact and done once. Dots that would cover each
+    other are stacked, at most five high.
+    """
+    if scale_max <= 0:
+        raise ValueError(f"scale_max must be positive, not {scale_max}")
+    base = _STRIP_HEIGHT - 4
+    parts = [f'<line class="strip-axis" x1="0" x2="100%" y1="{base}" y2="{base}"/>']
+    stacked: Counter[int] = Counter()
+    for value, status in sorted(marks):
+        x = _percent(value, scale_max)
+        slot = int(float(x) / 2)
+        y = base - 3 - min(stacked[slot], _STRIP_ROWS - 1) * _STRIP_STEP
+        stacked[slot] += 1
+        parts.append(f'<circle class="is-{escape(status)}" cx="{x}%" cy="{y}" r="2.5"/>')
+    if target is not None:
+        parts.append(_tick("strip-target", _percent(target, scale_max), 0, _STRIP_HEIGHT))
+    return _drawing("strip", "100%", _STRIP_HEIGHT, title, parts)
+
+
+def _drawing(
+    kind: str, width: int | str, height: int, title: str, parts: Sequence[str], more: str = ""
+) -> SafeString:
+    # The title comes first: screen readers take only a first child as the name.
+    return mark_safe(
+        f'<svg class="{kind}" role="img" width="{width}" height="{height}"{more}>'
+        f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
+    )
+
+
+def _label(text: str) -> str:
+    return f'<text class="bullet-label" x="0" y="12">{escape(text)}</text>' if text else ""
+
+
+def _tick(kind: str, x: str, top: int, bottom: int) -> str:
+    return f'<line class="{kind}" x1="{x}%" x2="{x}%" y1="{top}" y2="{bottom}"/>'
+
+
+def _percent(value: Fraction, scale_max: Fraction) -> str:
+    # Cut, not rounded: a bar never reaches a target that the figure missed.
+    tenths = int(min(max(value / scale_max, Fraction(0)), Fraction(1)) * 1000)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def _bands(bands: Sequence[Fraction], scale_max: Fraction, top: int) -> Iterator[str]:
+    # Widest first, so that each darker, shorter band lies on top of the next.
+    for number in range(len(bands), 0, -1):
+        width = _percent(bands[number - 1], scale_max)
+        yield (
+            f'<rect class="bullet-band-{number}" x="0" y="{top}" width="{width}%" height="{_BAR_HEIGHT}"/>'
+        )
+
+
+def _measure(value: Fraction, scale_max: Fraction, top: int) -> str:
+    y = top + 5
+    bar = f'<rect class="bullet-measure" x="0" y="{y}" width="{_percent(value, scale_max)}%" height="6"/>'
+    if value == 0:
+        return bar + f'<line class="bullet-zero" x1="1" x2="1" y1="{y - 2}" y2="{y + 8}"/>'
+    if value > scale_max:
+        return bar + (
+            f'<svg class="bullet-beyond" x="100%" y="{y - 2}" overflow="visible">'
+            '<path d="M-9 0L-2 5L-9 10"/></svg>'
+        )
+    return bar
+
+
+def _empty_track(top: int, words: str) -> str:
+    return (
+        f'<rect class="bullet-track" x="0.5" y="{top}" width="99.5%"'
+        f' height="{_BAR_HEIGHT}"/>'
+        f'<text class="bullet-empty" x="8" y="{top + 12}">{escape(words)}</text>'
+    )
+
+
+def _scale(scale_labels: Sequence[tuple[Fraction, str]], scale_max: Fraction, bottom: int) -> Iterator[str]:
+    for place, text in scale_labels:
+        x = _percent(place, scale_max)
+        anchor = {"0.0": "start", "100.0": "end"}.get(x, "middle")
+        yield (
+            f'<text class="bullet-scale" x="{x}%" y="{bottom + 13}"'
+            f' text-anchor="{anchor}">{escape(text)}</text>'
+        )
+
+
+def _height_of(value: Fraction, floor: Fraction, ceiling: Fraction) -> str:
+    if floor == ceiling:
+        return f"{_SPARK_HEIGHT / 2:.1f}"
+    room = _SPARK_HEIGHT - 2 * _SPARK_MARGIN
+    share = (value - floor) / (ceiling - floor)
+    return f"{float(_SPARK_HEIGHT - _SPARK_MARGIN - share * room):.1f}"
+
+
+def _places(
+    points: Sequence[Fraction | None], floor: Fraction, ceiling: Fraction
+) -> list[tuple[str, str] | None]:
+    room = _SPARK_WIDTH - 2 * _SPARK_MARGIN
+    step = Fraction(room, max(len(points) - 1, 1))
+    return [
+        None
+        if point is None
+        else (
+            f"{float(_SPARK_MARGIN + step * number):.1f}",
+            _height_of(point, floor, ceiling),
+        )
+        for number, point in enumerate(points)
+    ]
+
+
+def _spark_segments(places: Sequence[tuple[str, str] | None]) -> Iterator[str]:
+    run: list[tuple[str, str]] = []
+    for place in [*places, None]:
+        if place is not None:
+            run.append(place)
+        elif run:
+            yield _spark_segment(run)
+            run = []
+
+
+def _spark_segment(run: Sequence[tuple[str, str]]) -> str:
+    steps = [f"{x} {y}" for x, y in run]
+    if len(steps) == 1:
+        # A round line cap turns this into a dot that stays round when stretched.
+        return f'<path class="spark-dot" d="M{steps[0]}h0.01"/>'
+    return f'<path class="spark-line" d="M{"L".join(steps)}"/>'
