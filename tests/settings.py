@@ -1,0 +1,43 @@
+"""dxreport/settings.py in a fixed environment: a developer's own variables and .env change no test.
+
+Only DATABASE_URL is let through, so that the same tests run on SQLite and on PostgreSQL. pytest-django reads
+the settings before any conftest.py, which is why this is not one.
+"""
+
+import atexit
+import os
+import secrets
+import shutil
+import tempfile
+
+_DATA_DIR = tempfile.mkdtemp(prefix="dxreport-tests-")
+atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
+
+os.environ.update(
+    DEBUG="off",
+    HTTPS="off",
+    ALLOWED_HOSTS="127.0.0.1,localhost",
+    CSRF_TRUSTED_ORIGINS="",
+    DATA_DIR=_DATA_DIR,
+    DATABASE_REPLICA_URL="",
+    SECRET_KEY=secrets.token_urlsafe(64),
+    SECRET_KEY_FILE="",
+)
+os.environ.setdefault("DATABASE_URL", "")
+
+from dxreport.settings import *  # noqa: E402, F403
+from dxreport.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+
+# A file and not memory: other threads and processes must see what the server sees.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+# A live server's threads come and go; a connection kept by one would outlive it.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# Static files as they lie: a test of one page should not need collectstatic.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+(DATA_DIR / "static").mkdir()
+
+# Fast, and only here.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
