@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class IndicatorsConfig(AppConfig):
+    name = "indicators"
+    verbose_name = "Chỉ tiêu"
+
+    def ready(self) -> None:
+        from indicators import checks, triggers  # noqa: F401
+
+        # SQLite drops a table's triggers when Django rebuilds it, so they are put back after every migration.
+        post_migrate.connect(triggers.install_after_migration, sender=self)

@@ -1,0 +1,32 @@
+"""System checks with an id and a hint that says what to type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import OperationalError, ProgrammingError, connections
+
+from indicators import triggers
+
+
+@register(Tags.database)
+def history_triggers(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The history of figures is only as good as its triggers."""
+    problems: list[CheckMessage] = []
+    for alias in databases or ():
+        try:
+            tables = connections[alias].introspection.table_names()
+            lost = triggers.missing(alias) if triggers.HISTORY in tables else ()
+        except (OperationalError, ProgrammingError):
+            continue
+        if lost:
+            problems.append(
+                Error(
+                    f"triggers missing in database '{alias}': {', '.join(lost)}",
+                    hint="Type: python manage.py migrate (it puts the triggers back).",
+                    id="indicators.E001",
+                )
+            )
+    return problems

@@ -1,0 +1,97 @@
+"""Whether the year can still be met: the rate still required and a projection (README §2).
+
+The outlook stands beside the status, never in its place. Flows of ratios only; None where the rule has nothing to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from indicators.core.figures import Better, Measure, OverTime, Reading, Rule, State
+from indicators.core.months import Month, Window
+from indicators.core.rounding import cut, plain
+from indicators.core.status import Target, is_met
+
+PACE_MONTHS = 3
+DECEMBER = 12
+
+
+class Outlook(StrEnum):
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OUT_OF_REACH = "out_of_reach"
+
+
+OUTLOOK_WORDS = {
+    Outlook.ON_TRACK: "Đúng tiến độ",
+    Outlook.AT_RISK: "Có nguy cơ",
+    Outlook.OUT_OF_REACH: "Không thể đạt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`required` percent in each remaining month (None: out of reach, or no month remains), `projection` percent."""
+
+    outlook: Outlook | None = None
+    required: Fraction | None = None
+    projection: Fraction | None = None
+    months_left: int = 0
+
+
+NO_PACE = Pace()
+
+
+def pace_of(
+    rule: Rule,
+    reading: Reading,
+    target: Target | None,
+    window: Window,
+    months: Sequence[tuple[Month, Reading]],
+) -> Pace:
+    """The pace of a flow read from January on; nothing is projected from one figure."""
+    is_flow = rule.over_time is OverTime.SUM and rule.measure is Measure.RATIO
+    if not is_flow or target is None or reading.state is not State.FIGURE or not window.is_year_to_date:
+        return NO_PACE
+    known = [(month, said) for month, said in months if said.state is State.FIGURE]
+    if len(known) < 2:
+        return NO_PACE
+    assert reading.numerator is not None and reading.denominator is not None
+    done, base = Fraction(reading.numerator), Fraction(reading.denominator)
+    months_left = DECEMBER - window.last.number
+    still_due = base / len(window) * months_left
+    recent = known[-PACE_MONTHS:]
+    recent_done = sum((Fraction(said.numerator or 0) for _, said in recent), Fraction(0))
+    recent_base = sum((Fraction(said.denominator or 0) for _, said in recent), Fraction(0))
+    projection = (done + recent_done / recent_base * still_due) * 100 / (base + still_due)
+    if months_left == 0:
+        met = is_met(projection, target)
+        return Pace(Outlook.ON_TRACK if met else Outlook.OUT_OF_REACH, None, projection, 0)
+    required = (Fraction(target.value) * (base + still_due) - done * 100) / still_due
+    if not _is_possible(required, target):
+        return Pace(Outlook.OUT_OF_REACH, None, projection, months_left)
+    outlook = Outlook.ON_TRACK if is_met(projection, target) else Outlook.AT_RISK
+    return Pace(outlook, _within_scale(required), projection, months_left)
+
+
+def _is_possible(required: Fraction, target: Target) -> bool:
+    """Whether a rate between 0 and 100 % meets what is required; a strict target must exceed it."""
+    best = Fraction(100) if target.better is Better.HIGHER else Fraction(0)
+    if target.is_strict:
+        return best > required if target.better is Better.HIGHER else best < required
+    return best >= required if target.better is Better.HIGHER else best <= required
+
+
+def _within_scale(required: Fraction) -> Fraction:
+    return min(max(required, Fraction(0)), Fraction(100))
+
+
+def required_shown(pace: Pace, rule: Rule, target: Target | None) -> str | None:
+    """The required rate cut towards the stricter side (upwards where higher is better), in plain notation."""
+    if pace.required is None or target is None:
+        return None
+    stricter = Better.LOWER if target.better is Better.HIGHER else Better.HIGHER
+    return plain(cut(pace.required, rule.decimals, stricter))

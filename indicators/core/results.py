@@ -1,0 +1,124 @@
+"""What the computation answers: judged readings, rows, results, and a scorecard of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from indicators.core.figures import Coverage, Reading, Rule, State
+from indicators.core.months import Month
+from indicators.core.pace import NO_PACE, Pace
+from indicators.core.rounding import plain, shown
+from indicators.core.scope import Scope
+from indicators.core.status import Status, Target, distance_to, status_of
+from units.timeline import UnitLife
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A reading with its target: what every place shows of one number."""
+
+    rule: Rule
+    reading: Reading
+    target: Target | None
+
+    @cached_property
+    def status(self) -> Status | State:
+        return status_of(self.reading, self.target)
+
+    @cached_property
+    def value(self) -> str | None:
+        """The value as shown to people, in plain notation; None where there is no figure."""
+        exact = self.reading.exact
+        if exact is None:
+            return None
+        return plain(shown(exact, self.rule.decimals, self.rule.better, self.target))
+
+    @property
+    def distance(self) -> Fraction | None:
+        """From the target, in the indicator's unit, negative on the worse side; None without figure or target."""
+        exact = self.reading.exact
+        return None if exact is None or self.target is None else distance_to(exact, self.target)
+
+    @property
+    def is_missed(self) -> bool:
+        return self.status is Status.MISSED
+
+    @property
+    def has_few_records(self) -> bool:
+        """A high rate on few records, or few records at all, over the whole window (README §5)."""
+        few = self.rule.few_records
+        if few is None or self.reading.state is not State.FIGURE:
+            return False
+        base = self.reading.denominator if self.reading.denominator is not None else self.reading.numerator
+        return base is not None and base <= few
+
+
+@dataclass(frozen=True)
+class Row(Judged):
+    """One unit's line. `counted` is False for a closed unit's stock whose territory another row counts."""
+
+    unit: UnitLife
+    parts: tuple[str, ...] = ()
+    figures_reported: int = 0
+    figures_expected: int = 0
+    counted: bool = True
+
+    @property
+    def is_complete(self) -> bool:
+        return self.figures_reported == self.figures_expected
+
+
+@dataclass(frozen=True)
+class Result(Judged):
+    """An indicator's total with its rows, coverage, months and pace."""
+
+    coverage: Coverage
+    rows: tuple[Row, ...] = ()
+    months: tuple[tuple[Month, Reading], ...] = ()
+    pace: Pace = NO_PACE
+
+    @cached_property
+    def missed(self) -> tuple[Row, ...]:
+        """Units behind, in the office's order."""
+        return tuple(row for row in self.rows if row.counted and row.is_missed)
+
+    @cached_property
+    def judged_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.status in (Status.MET, Status.MISSED))
+
+    @cached_property
+    def incomplete(self) -> tuple[Row, ...]:
+        """Units with a due cell that nobody reported."""
+        return tuple(row for row in self.rows if not row.is_complete)
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    scope: Scope
+    results: tuple[Result, ...]
+
+    def __getitem__(self, code: str) -> Result:
+        return self.by_code[code]
+
+    @cached_property
+    def by_code(self) -> dict[str, Result]:
+        return {result.rule.code: result for result in self.results}
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """All indicators together: a unit has reported when every one of its due cells is."""
+        expected: dict[str, int] = {}
+        reported: dict[str, int] = {}
+        for result in self.results:
+            for row in result.rows:
+                expected[row.unit.slug] = expected.get(row.unit.slug, 0) + row.figures_expected
+                reported[row.unit.slug] = reported.get(row.unit.slug, 0) + row.figures_reported
+        units = [slug for slug, count in expected.items() if count]
+        return Coverage(
+            sum(reported[slug] == expected[slug] for slug in units),
+            len(units),
+            sum(reported.values()),
+            sum(expected.values()),
+        )

@@ -1,0 +1,28 @@
+"""Pages for what went wrong: a clear sentence in Vietnamese that says what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    if request.headers.get("accept", "").startswith("application/json"):
+        return JsonResponse({"message": sentence}, status=status)
+    return render(request, f"errors/{status}.html", {"sentence": sentence}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, "Yêu cầu không đọc được. Hãy quay lại trang trước và thử lại.")
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, "Tài khoản này không có quyền làm việc đó.")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404, "Không có trang hoặc đơn vị này, hoặc tài khoản không được xem.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500, "Máy chủ gặp lỗi. Số liệu đã lưu vẫn còn; hãy thử lại sau ít phút.")
