@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
@@ -46,7 +47,7 @@ _SQLITE = {
 _POSTGRESQL = {"CONN_MAX_AGE": 0 if DEBUG else 600, "CONN_HEALTH_CHECKS": True}
 
 
-def _database(name: str, default: str) -> dict[str, object]:
+def _database(name: str, default: str) -> dict[str, Any]:
     parsed = read_database(name, default=default, base=BASE_DIR)
     return parsed | (_SQLITE if parsed["ENGINE"].endswith("sqlite3") else _POSTGRESQL)
 

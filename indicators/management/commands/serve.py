@@ -6,6 +6,7 @@ One process does all of it, because a second start should cost little more than 
 import hashlib
 import signal
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,10 @@ def collect_static_when_changed() -> bool:
     if stamp.is_file() and stamp.read_text(encoding="ascii") == found:
         return False
     stamp.unlink(missing_ok=True)
+    for name, _ in static_files():
+        # collectstatic keeps a copy that is younger than its source, as it is after going back a version.
+        # Copies with a hash in their name stay: pages that are open ask for them.
+        (Path(settings.STATIC_ROOT) / name).unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(found, encoding="ascii")
     return True
@@ -104,11 +109,17 @@ def collect_static_when_changed() -> bool:
 def fingerprint_of_static_files() -> str:
     """Names, sizes and times of all files that collectstatic would take, and how they would be stored."""
     digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for name, source in static_files():
+        status = source.stat()
+        digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def static_files() -> Iterator[tuple[str, Path]]:
+    """Every static file: its name under STATIC_ROOT and where it lies."""
     for finder in get_finders():
         for name, storage in finder.list(ignore_patterns=[]):
-            status = Path(storage.path(name)).stat()
-            digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+            yield name, Path(storage.path(name))
 
 
 def _port(typed: str) -> int:
