@@ -373,3 +373,9 @@ def _tally_of_sums(row: Sequence[Any]) -> Tally:
         origins=bits,
         unapproved=figures - approved,
     )
+
+
+def newest_year_with_figures() -> int | None:
+    """The newest year of which any figure is known; None where there is none."""
+    newest = Measurement.objects.filter(state=State.FIGURE.value).aggregate(newest=Max("month"))["newest"]
+    return None if newest is None else newest.year

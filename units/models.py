@@ -58,15 +58,15 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.make_keys()
+        super().save(*args, **kwargs)
+
     def make_keys(self) -> None:
         """Names are stored in NFC, with the keys by which both databases sort and search alike."""
         self.name, self.short_name = tidy(self.name), tidy(self.short_name)
         self.sort_key = sort_key(self.short_name)
         self.search_key = f"{fold(self.name)} {fold(self.short_name)}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.make_keys()
-        super().save(*args, **kwargs)
 
 
 class UnitAlias(models.Model):

@@ -10,7 +10,8 @@ import re
 import unicodedata
 
 _KIND_PREFIX = re.compile(
-    r"^(?:x\.?a|x\.|xa|thi tran|tt\.?|t\.t\.?|phuong|p\.|phong|huyen|h\.|ubnd|uy ban nhan dan)\s+(?:(?:xa|thi tran|tt\.?|phuong|huyen)\s+)?"
+    r"^(?:x\.|xa|thi tran|tt\.?|t\.t\.?|phuong|p\.|phong|huyen|h\.|ubnd|uy ban nhan dan)\s+"
+    r"(?:(?:xa|thi tran|tt\.?|phuong|huyen)\s+)?"
 )
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 
@@ -22,14 +23,14 @@ _HATS = {"\u0306", "\u0302", "\u031b"}
 
 
 def tidy(text: str) -> str:
-    """NFC, one kind of dash, single ordinary spaces, none at the ends: the form in which names are stored."""
-    composed = unicodedata.normalize("NFC", text).translate(_DASHES)
+    """NFC, single ordinary spaces, none at the ends: the form in which names are stored."""
+    composed = unicodedata.normalize("NFC", text)
     return re.sub(r"\s+", " ", composed.replace("\u200b", "")).strip()
 
 
 def fold(text: str) -> str:
     """The key for search: no accents, đ to d, lower case, single spaces ("Hưng Hà" and "HUNG HA": "hung ha")."""
-    decomposed = unicodedata.normalize("NFD", tidy(text).casefold().replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFD", tidy(text).translate(_DASHES).casefold().replace("đ", "d"))
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return re.sub(r"\s+", " ", re.sub(r"\s*-\s*", " - ", plain)).strip()
 

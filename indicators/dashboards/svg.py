@@ -132,9 +132,7 @@ def strip(
     return _drawing("strip", "100%", _STRIP_HEIGHT, title, parts)
 
 
-def _drawing(
-    kind: str, width: int | str, height: int, title: str, parts: Sequence[str], more: str = ""
-) -> SafeString:
+def _drawing(kind: str, width: int | str, height: int, title: str, parts: Sequence[str], more: str = "") -> SafeString:
     # The title comes first: screen readers take only a first child as the name.
     return mark_safe(
         f'<svg class="{kind}" role="img" width="{width}" height="{height}"{more}>'
@@ -160,9 +158,7 @@ def _bands(bands: Sequence[Fraction], scale_max: Fraction, top: int) -> Iterator
     # Widest first, so that each darker, shorter band lies on top of the next.
     for number in range(len(bands), 0, -1):
         width = _percent(bands[number - 1], scale_max)
-        yield (
-            f'<rect class="bullet-band-{number}" x="0" y="{top}" width="{width}%" height="{_BAR_HEIGHT}"/>'
-        )
+        yield (f'<rect class="bullet-band-{number}" x="0" y="{top}" width="{width}%" height="{_BAR_HEIGHT}"/>')
 
 
 def _measure(value: Fraction, scale_max: Fraction, top: int) -> str:
@@ -172,8 +168,7 @@ def _measure(value: Fraction, scale_max: Fraction, top: int) -> str:
         return bar + f'<line class="bullet-zero" x1="1" x2="1" y1="{y - 2}" y2="{y + 8}"/>'
     if value > scale_max:
         return bar + (
-            f'<svg class="bullet-beyond" x="100%" y="{y - 2}" overflow="visible">'
-            '<path d="M-9 0L-2 5L-9 10"/></svg>'
+            f'<svg class="bullet-beyond" x="100%" y="{y - 2}" overflow="visible"><path d="M-9 0L-2 5L-9 10"/></svg>'
         )
     return bar
 
@@ -190,10 +185,7 @@ def _scale(scale_labels: Sequence[tuple[Fraction, str]], scale_max: Fraction, bo
     for place, text in scale_labels:
         x = _percent(place, scale_max)
         anchor = {"0.0": "start", "100.0": "end"}.get(x, "middle")
-        yield (
-            f'<text class="bullet-scale" x="{x}%" y="{bottom + 13}"'
-            f' text-anchor="{anchor}">{escape(text)}</text>'
-        )
+        yield (f'<text class="bullet-scale" x="{x}%" y="{bottom + 13}" text-anchor="{anchor}">{escape(text)}</text>')
 
 
 def _height_of(value: Fraction, floor: Fraction, ceiling: Fraction) -> str:
@@ -204,9 +196,7 @@ def _height_of(value: Fraction, floor: Fraction, ceiling: Fraction) -> str:
     return f"{float(_SPARK_HEIGHT - _SPARK_MARGIN - share * room):.1f}"
 
 
-def _places(
-    points: Sequence[Fraction | None], floor: Fraction, ceiling: Fraction
-) -> list[tuple[str, str] | None]:
+def _places(points: Sequence[Fraction | None], floor: Fraction, ceiling: Fraction) -> list[tuple[str, str] | None]:
     room = _SPARK_WIDTH - 2 * _SPARK_MARGIN
     step = Fraction(room, max(len(points) - 1, 1))
     return [

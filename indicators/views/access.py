@@ -1,0 +1,106 @@
+"""Who may open what: default deny. A view names the roles it is open to; a view that names none is closed.
+
+A foreign unit answers as one that does not exist (404); a unit that a role may read but not write answers 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.cache import patch_cache_control
+
+from indicators.loading import Catalogue
+from units.models import User
+from units.timeline import Timeline, UnitLife
+
+Role = User.Role
+EVERYONE = frozenset(Role.values)
+WRITERS = frozenset({Role.REPORTER.value, Role.EDITOR.value})
+OFFICE = frozenset({Role.EDITOR.value, Role.APPROVER.value, Role.LEADER.value, Role.ADMINISTRATOR.value})
+
+View = Callable[..., HttpResponseBase]
+
+
+def open_to(roles: frozenset[str]) -> Callable[[View], View]:
+    """Names the roles that may call a view; the middleware asks for a login first."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if person_of(request).role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.open_to = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def open_without_login(view: View) -> View:
+    view.open_without_login = True  # type: ignore[attr-defined]
+    return view
+
+
+class AccessMiddleware:
+    """Asks for a login before every view that is not open without, and closes every view that names no role."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "needed_login", False) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if getattr(view, "open_without_login", False):
+            return None
+        request.needed_login = True  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            if request.content_type == "application/json":
+                return JsonResponse({"message": "Phiên làm việc đã hết. Hãy đăng nhập lại."}, status=401)
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if not hasattr(view, "open_to"):
+            raise PermissionDenied
+        return None
+
+
+def person_of(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def sees_all(user: User) -> bool:
+    return user.role in OFFICE
+
+
+def units_of(user: User, timeline: Timeline) -> frozenset[str]:
+    """The units whose figures a reporter works with: the own one, what it came from, and what it went into."""
+    if user.unit is None:
+        return frozenset()
+    own = user.unit.slug
+    return frozenset({own, *timeline.ancestry_of(own), *timeline.descent_of(own)})
+
+
+def may_see(user: User, timeline: Timeline, slug: str) -> bool:
+    return slug in timeline.units and (sees_all(user) or slug in units_of(user, timeline))
+
+
+def may_write(user: User, timeline: Timeline, slug: str) -> bool:
+    return user.role in WRITERS and may_see(user, timeline, slug)
+
+
+def unit_for(request: HttpRequest, catalogue: Catalogue, slug: str) -> UnitLife:
+    """The unit, or Http404 where it does not exist or is foreign to the person."""
+    if not may_see(person_of(request), catalogue.timeline, slug):
+        raise Http404
+    return catalogue.timeline.units[slug]

@@ -1,0 +1,159 @@
+"""From an address to a question: window, boundaries and unit, with a sentence for what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from indicators.core.figures import Boundaries
+from indicators.core.months import Month, Window
+from indicators.core.numbers_vi import written_date, written_month
+from indicators.loading import Catalogue, Question, newest_year_with_figures
+from indicators.views.access import person_of, sees_all
+
+LONGEST_WINDOW = 120
+BOUNDARY_WORDS = {"cuoi-ky": "end", "khi-do": "then", "nay": "today"}
+BOUNDARY_NAMES = {word: name for name, word in BOUNDARY_WORDS.items()}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for. `notices` say what in it could not be read and what is shown instead."""
+
+    question: Question
+    notices: tuple[str, ...] = ()
+    year_choices: tuple[int, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def window(self) -> Window:
+        return self.question.window
+
+    @property
+    def first(self) -> str:
+        return str(self.window.first)
+
+    @property
+    def last(self) -> str:
+        return str(self.window.last)
+
+    @property
+    def boundaries(self) -> str:
+        return boundaries_as_written(self.question.boundaries)
+
+    @property
+    def boundaries_label(self) -> str:
+        """The boundaries in words: "ranh giới cuối kỳ" and the like."""
+        boundaries = self.question.boundaries
+        words = {"end": "ranh giới cuối kỳ", "then": "ranh giới khi đó", "today": "ranh giới hiện nay"}
+        if boundaries.kind == "date" and boundaries.on is not None:
+            return f"ranh giới ngày {written_date(boundaries.on)}"
+        return words[boundaries.kind]
+
+    @property
+    def window_label(self) -> str:
+        """ "tháng 11/2024" or "tháng 01–11/2024" or "tháng 11/2023 – 3/2024"."""
+        first, last = self.window.first, self.window.last
+        if first == last:
+            return f"tháng {written_month(last)}"
+        if first.year == last.year:
+            return f"tháng {written_month(first).split('/')[0]}–{written_month(last)}"
+        return f"tháng {written_month(first)} – {written_month(last)}"
+
+    @property
+    def query(self) -> str:
+        """The part of an address that carries window and boundaries, as given; empty where nothing was given."""
+        return urlencode(self.given)
+
+    def link(self, path: str, **more: str) -> str:
+        """`path` with the window and boundaries that the person chose."""
+        query = urlencode({**self.given, **more})
+        return f"{path}?{query}" if query else path
+
+
+def boundaries_as_written(boundaries: Boundaries) -> str:
+    if boundaries.kind == "date" and boundaries.on is not None:
+        return boundaries.on.isoformat()
+    return BOUNDARY_NAMES[boundaries.kind]
+
+
+def asked_by(request: HttpRequest, catalogue: Catalogue, unit: str | None = None) -> Asked:
+    """The question of this address; nonsense in it becomes a notice and the default. Reads the clock, once."""
+    today = timezone.localdate()
+    notices: list[str] = []
+    default = _default_window(catalogue, today)
+    window = _window(request.GET, default, notices)
+    boundaries = _boundaries(request.GET.get("ranh-gioi"), notices)
+    question = Question(
+        unit or own_unit(request, catalogue),
+        window,
+        boundaries,
+        today,
+        approved_only=request.GET.get("chi-da-duyet") == "1",
+    )
+    given = {name: request.GET[name] for name in ("tu", "den", "ranh-gioi", "chi-da-duyet") if request.GET.get(name)}
+    if notices:
+        given = {"tu": str(window.first), "den": str(window.last), "ranh-gioi": boundaries_as_written(boundaries)}
+    return Asked(question, tuple(notices), tuple(sorted(catalogue.years)), given)
+
+
+def own_unit(request: HttpRequest, catalogue: Catalogue) -> str:
+    """A reporter asks about the own unit, everyone else about the whole territory."""
+    person = person_of(request)
+    if not sees_all(person) and person.unit is not None:
+        return person.unit.slug
+    return catalogue.root
+
+
+def _default_window(catalogue: Catalogue, today: date) -> Window:
+    year = newest_year_with_figures()
+    if year is None:
+        year = max(catalogue.years, default=today.year)
+    return catalogue.deadlines(today).plan_of(year).report
+
+
+def _window(given: Mapping[str, Any], default: Window, notices: list[str]) -> Window:
+    first, last = _month(given.get("tu"), notices), _month(given.get("den"), notices)
+    if first is None and last is None:
+        return default
+    if last is None:
+        assert first is not None
+        last = default.last if default.last.year == first.year and default.last >= first else Month(first.year, 12)
+    if first is None:
+        first = Month(last.year, 1)
+    if first > last:
+        notices.append(f"Tháng đầu {written_month(first)} sau tháng cuối {written_month(last)}: đã đổi chỗ hai tháng.")
+        first, last = last, first
+    window = Window(first, last)
+    if len(window) > LONGEST_WINDOW:
+        notices.append(f"Kỳ dài quá {LONGEST_WINDOW} tháng: chỉ hiển thị {LONGEST_WINDOW} tháng cuối.")
+        window = Window(last.plus(1 - LONGEST_WINDOW), last)
+    return window
+
+
+def _month(text: str | None, notices: list[str]) -> Month | None:
+    if not text:
+        return None
+    try:
+        return Month.parse(text)
+    except ValueError:
+        notices.append(f"“{text[:20]}” không phải là một tháng (viết năm-tháng, ví dụ 2024-11): hiển thị kỳ mặc định.")
+        return None
+
+
+def _boundaries(text: str | None, notices: list[str]) -> Boundaries:
+    if not text:
+        return Boundaries("end")
+    if text in BOUNDARY_WORDS:
+        return Boundaries(BOUNDARY_WORDS[text])
+    try:
+        return Boundaries("date", date.fromisoformat(text))
+    except ValueError:
+        notices.append(f"“{text[:20]}” không phải là ranh giới hay ngày: hiển thị theo ranh giới cuối kỳ.")
+        return Boundaries("end")
