@@ -1,1 +1,23 @@
-urlpatterns = []
+from django.urls import path
+
+from indicators.views import accounts, annex, dashboards, entry, guide, health
+
+app_name = "indicators"
+
+urlpatterns = [
+    path("", dashboards.overview, name="overview"),
+    path("chi-tieu/", dashboards.indicators, name="indicators"),
+    path("chi-tieu/<str:code>/", dashboards.indicator, name="indicator"),
+    path("don-vi/", dashboards.units, name="units"),
+    path("don-vi/<slug:slug>/", dashboards.unit, name="unit"),
+    path("nhap/", entry.choose, name="entry"),
+    path("nhap/<slug:slug>/<str:month>/", entry.grid, name="entry_grid"),
+    path("so-lieu/luu/", entry.save, name="save"),
+    path("phu-luc/", annex.annex, name="annex"),
+    path("phu-luc/tai/", annex.download, name="annex_download"),
+    path("huong-dan/", guide.guide, name="guide"),
+    path("dang-nhap/", accounts.login, name="login"),
+    path("dang-xuat/", accounts.logout, name="logout"),
+    path("doi-mat-khau/", accounts.change_password, name="change_password"),
+    path("healthz", health.healthz, name="healthz"),
+]

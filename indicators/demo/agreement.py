@@ -21,6 +21,8 @@ def check(figures: Sequence[SimulatedFigure]) -> None:
     _check_signing(counts)
     _check_dossiers(counts)
     _check_stocks(figures)
+    handled = {figure.unit for figure in figures if figure.indicator == "DVC02" and figure.state == State.FIGURE}
+    _require(handled >= set(catalogue.timeline().ancestry_of("xa-quang-trung")), "a merged commune had no dossier")
     _require(counts.total("TT11") == 547, "TT11 does not add up to 547")
     _check_flows(figures)
 
