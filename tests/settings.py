@@ -10,15 +10,25 @@ import secrets
 import shutil
 import tempfile
 
-_DATA_DIR = tempfile.mkdtemp(prefix="dxreport-tests-")
-atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
+
+def _own_data_dir() -> str:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # Workers end without their exit handlers; what lies in the directory of the process above goes with it.
+        return os.path.join(os.environ["DATA_DIR"], worker)
+    if "PYTEST_VERSION" not in os.environ:
+        # mypy and makemigrations read the settings too and keep nothing.
+        return "test-results"
+    directory = tempfile.mkdtemp(prefix="dxreport-tests-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return directory
+
 
 os.environ.update(
     DEBUG="off",
     HTTPS="off",
     ALLOWED_HOSTS="127.0.0.1,localhost",
     CSRF_TRUSTED_ORIGINS="",
-    DATA_DIR=_DATA_DIR,
+    DATA_DIR=_own_data_dir(),
     DATABASE_REPLICA_URL="",
     SECRET_KEY=secrets.token_urlsafe(64),
     SECRET_KEY_FILE="",
@@ -37,7 +47,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Static files as they lie: a test of one page should not need collectstatic.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
-(DATA_DIR / "static").mkdir()
+(DATA_DIR / "static").mkdir(exist_ok=True)
 
 # Fast, and only here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -88,7 +88,7 @@ def test_a_server_told_to_end_ends_well(environment):
 
 @pytest.mark.django_db
 def test_migrate_does_not_run_where_nothing_is_behind():
-    assert migrate_when_behind(verbosity=0) is False
+    assert migrate_when_behind() is False
 
 
 @pytest.fixture

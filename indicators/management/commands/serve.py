@@ -7,6 +7,7 @@ import hashlib
 import signal
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="do everything but serve")
 
     def handle(self, **options: Any) -> None:
-        migrate_when_behind(verbosity=options["verbosity"])
+        if migrate_when_behind():
+            self.stderr.write("Đã cập nhật cơ sở dữ liệu.")
         if options["demo"] and not apps.get_model("units", "Unit").objects.exists():
             self.stderr.write("Đang nạp dữ liệu mẫu…")
             call_command("demo", stdout=self.stderr)
@@ -74,19 +76,20 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Không mở được cổng {port} ({error.strerror}). Hãy chọn cổng khác, ví dụ: make run PORT={port + 1}"
             ) from error
-        self.stderr.write(f"Hệ thống đang chạy tại http://{host}:{port} (nhấn Ctrl+C để dừng)")
-        # What systemd sends; as after Ctrl+C, requests under way are answered first.
+        # What systemd sends; as after Ctrl+C, requests under way are finished first.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        server.run()
+        with suppress(KeyboardInterrupt):
+            self.stderr.write(f"Hệ thống đang chạy tại http://{host}:{port} (nhấn Ctrl+C để dừng)")
+            server.run()
         self.stderr.write("Đã dừng.")
 
 
-def migrate_when_behind(*, verbosity: int) -> bool:
+def migrate_when_behind() -> bool:
     """Runs `migrate` where a migration is unapplied; asking first is several times faster than running it."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
-    call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("migrate", interactive=False, verbosity=0)
     return True
 
 
