@@ -1,0 +1,102 @@
+"""What all tests share: a test database that holds the demo, the cast, and a real site with a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.site import Site, SiteMaker
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from playwright.sync_api import Browser
+
+    from indicators.loading import Catalogue
+
+settings.register_profile(
+    "suite", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+DEMO_SEED = 2024
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The demo is loaded once; every test then runs in a transaction on top of it."""
+    from indicators.demo.writing import load_demo
+
+    with django_db_blocker.unblock():
+        load_demo(seed=DEMO_SEED)
+
+
+@pytest.fixture(autouse=True)
+def _history_lets_go(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The history cannot be emptied, as it should be; after a test with real commits the tables have to be."""
+    if "transactional_db" not in request.fixturenames and "live_server" not in request.fixturenames:
+        yield
+        return
+    from indicators import triggers
+
+    request.getfixturevalue("transactional_db")
+    yield
+    triggers.drop()
+
+
+@pytest.fixture
+def catalogue(db: None) -> Catalogue:
+    from indicators.loading import load_catalogue
+
+    return load_catalogue()
+
+
+@pytest.fixture
+def as_person(db: None) -> Any:
+    """`as_person("vanphong")` is a client logged in as that account of the demo."""
+    from django.test import Client
+
+    from units.models import User
+
+    def logged_in(login: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=login), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return logged_in
+
+
+# A real server on a database of its own, and a real browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    chromium = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if os.path.exists(path)), None)
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    flags = [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    ]  # fmt: skip
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site_maker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteMaker]:
+    maker = SiteMaker(tmp_path_factory.mktemp("site"), os.environ.get("DATABASE_URL", ""))
+    yield maker
+    maker.close()
+
+
+@pytest.fixture(scope="module")
+def site(site_maker: SiteMaker, browser: Browser) -> Iterator[Site]:
+    """A served demo for this module alone: what its tests write, no other module sees."""
+    with site_maker.serve(browser) as running:
+        yield running
