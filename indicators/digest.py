@@ -1,0 +1,111 @@
+"""One number for everything that is kept: equal digests mean equal data and history, on whatever database.
+
+Left out are passwords, sessions, row ids and receipts of saved requests, which say nothing of figures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from indicators.core.months import Month
+from indicators.core.rounding import plain
+from indicators.loading import number_of
+from indicators.models import (
+    AnnexGroup,
+    Indicator,
+    IndicatorYear,
+    Measurement,
+    MeasurementChange,
+    Pillar,
+    ReportingYear,
+    Statement,
+    Submission,
+    Target,
+)
+from units.models import Membership, Succession, Unit, UnitAlias, User
+
+# Fields that name other rows are followed to what names them for good.
+_NAMED_BY = {
+    Unit: "slug",
+    Indicator: "code",
+    Pillar: "slug",
+    AnnexGroup: "slug",
+    User: "username",
+    ReportingYear: "year",
+}
+_MODELS: tuple[type[models.Model], ...] = (
+    Unit, UnitAlias, Succession, Membership, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
+    Target, Statement, Measurement, Submission,
+)  # fmt: skip
+_LEFT_OUT = {User: {"password", "last_login"}, Measurement: set[str]()}
+
+
+def digest() -> str:
+    """SHA-256, as 64 hexadecimal digits, over all rows in an order of their own."""
+    total = hashlib.sha256()
+    for name, lines in _all_lines():
+        total.update(f"\n# {name}\n".encode())
+        for line in sorted(lines):
+            total.update(line.encode() + b"\n")
+    return total.hexdigest()
+
+
+def _all_lines() -> Iterator[tuple[str, list[str]]]:
+    for model in _MODELS:
+        paths = list(_paths(model))
+        rows = model._default_manager.order_by().values_list(*paths)
+        yield model.__name__, [_line(row) for row in rows.iterator(chunk_size=5000)]
+    pairs = Statement.units.through._default_manager.order_by()
+    yield "Statement.units", [_line(row) for row in pairs.values_list("statement__code", "unit__slug")]
+    yield "MeasurementChange", list(_history_lines())
+
+
+def _paths(model: type[models.Model]) -> Iterator[str]:
+    left_out = _LEFT_OUT.get(model, set())
+    for field in model._meta.concrete_fields:
+        if field.name in left_out or (field.primary_key and model is not ReportingYear):
+            continue
+        if field.related_model is not None:
+            yield f"{field.name}__{_NAMED_BY[field.related_model]}"  # type: ignore[index]
+        else:
+            yield field.name
+
+
+def _history_lines() -> Iterator[str]:
+    """History names units, indicators and people by number, since it outlives them; here they get their names back."""
+    names: dict[str, dict[int, Any]] = {
+        "unit_id": dict(Unit.objects.values_list("id", "slug")),
+        "indicator_id": dict(Indicator.objects.values_list("id", "code")),
+        "changed_by_id": dict(User.objects.values_list("id", "username")),
+    }
+    fields = [
+        field.name for field in MeasurementChange._meta.concrete_fields if field.name not in ("id", "measurement_id")
+    ]
+    for row in MeasurementChange.objects.order_by().values_list(*fields).iterator(chunk_size=5000):
+        yield _line(
+            [names[name].get(value) if name in names else value for name, value in zip(fields, row, strict=True)]
+        )
+
+
+def _line(row: Any) -> str:
+    return json.dumps([_canonical(value) for value in row], ensure_ascii=False)
+
+
+def _canonical(value: Any) -> Any:
+    """The same text for the same value, whatever the database made of it."""
+    if isinstance(value, Month):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.astimezone().timestamp()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return plain(number_of(value))
+    return value

@@ -1,0 +1,84 @@
+"""What must always hold of the stored data; each finding is a sentence with the row it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.models import F, Max, Q
+
+from indicators import triggers
+from indicators.loading import load_catalogue
+from indicators.models import Measurement, MeasurementChange, Submission
+from units.models import Succession
+
+
+def findings() -> Iterator[str]:
+    """Every broken promise, one sentence each; nothing where all holds."""
+    yield from _database()
+    yield from _units()
+    yield from _figures()
+    yield from _history()
+
+
+def _database() -> Iterator[str]:
+    for name in triggers.missing():
+        yield f"trigger {name} is missing; type: python manage.py migrate"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            for (line,) in cursor.fetchall():
+                if line != "ok":
+                    yield f"the database file is damaged: {line}"
+            cursor.execute("PRAGMA foreign_key_check")
+            for row in cursor.fetchall():
+                yield f"a row of {row[0]} points to a missing row of {row[2]}"
+
+
+def _units() -> Iterator[str]:
+    for step in Succession.objects.select_related("predecessor", "successor"):
+        if step.effective_on.day != 1:
+            yield f"{step}: takes effect on {step.effective_on}, not on the first of a month"
+        if step.predecessor.valid_until != step.effective_on:
+            yield f"{step}: {step.predecessor.slug} lives until {step.predecessor.valid_until}, not {step.effective_on}"
+        if step.successor.valid_from is not None and step.successor.valid_from > step.effective_on:
+            yield f"{step}: {step.successor.slug} is born on {step.successor.valid_from}, after {step.effective_on}"
+
+
+def _figures() -> Iterator[str]:
+    catalogue = load_catalogue()
+    units, rules = catalogue.timeline.units, catalogue.by_code
+    places = Measurement.objects.values_list("unit__slug", "indicator__code", "month", "numerator", "denominator")
+    for slug, code, month, numerator, denominator in places.order_by().iterator(chunk_size=5000):
+        unit, rule = units[slug], rules[code]
+        if not unit.alive_on(month.last_day):
+            yield f"{slug} {code} {month}: the unit was not alive in that month"
+        if unit.kind not in rule.applies_to:
+            yield f"{slug} {code} {month}: the indicator does not concern a {unit.kind}"
+        if denominator is not None and numerator is not None and numerator > denominator:
+            yield f"{slug} {code} {month}: numerator {numerator} above denominator {denominator}"
+    broken = Submission.objects.filter(stage=Submission.Stage.APPROVED).filter(
+        Q(approved_by__isnull=True) | Q(approved_by=F("submitted_by"))
+    )
+    for submission in broken.select_related("unit"):
+        yield f"{submission}: approved by nobody, or by the one who submitted it"
+
+
+def _history() -> Iterator[str]:
+    """The last line of each figure's history must be the figure as it stands."""
+    newest = MeasurementChange.objects.order_by().values("measurement_id").annotate(newest=Max("id")).values("newest")
+    rows = MeasurementChange.objects.filter(id__in=newest).values_list(
+        "measurement_id", "action", "version", *(f"new_{name}" for name in triggers.TRACKED)
+    )
+    lines = {pk: (action, tuple(content)) for pk, action, *content in rows}
+    stored = Measurement.objects.order_by().values_list("id", "version", *triggers.TRACKED)
+    seen = set()
+    for pk, *content in stored.iterator(chunk_size=5000):
+        seen.add(pk)
+        if pk not in lines:
+            yield f"figure {pk} has no history"
+        elif lines[pk] != (lines[pk][0], tuple(content)) or lines[pk][0] == "delete":
+            yield f"figure {pk} differs from the last line of its history"
+    for pk, (action, _) in lines.items():
+        if pk not in seen and action != "delete":
+            yield f"figure {pk} is gone without a line in its history"
