@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 
 log = logging.getLogger("dxreport.request")
 
@@ -38,9 +39,12 @@ class JsonFormatter(logging.Formatter):
 
 
 def login_of(request: HttpRequest) -> str | None:
-    """The login where the request has already fetched its user: a log line is not worth a query."""
-    user = getattr(request, "_cached_user", None)
-    return user.get_username() if user is not None and user.is_authenticated else None
+    """The login where the request already knows its user: a log line is not worth a query."""
+    # After a login `user` is the person and `_cached_user` still nobody; after a logout it is the other way round.
+    for user in (vars(request).get("user"), getattr(request, "_cached_user", None)):
+        if user is not None and type(user) is not SimpleLazyObject and user.is_authenticated:
+            return user.get_username()
+    return None
 
 
 class RequestLogMiddleware:
