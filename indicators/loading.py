@@ -199,7 +199,7 @@ def load_series(catalogue: Catalogue, question: Question, code: str, *, total: b
         cells.setdefault((row, cell.month), []).append(cell)
     office_only = rule.over_units is OverUnits.NONE
     rows = (scope.unit.slug,) if total or office_only else tuple(row.slug for row in scope.rows)
-    found = []
+    found: list[SeriesRow] = []
     for slug in rows:
         whole = total and scope.is_territory and not office_only
         parts = tuple(scope.row_of) if whole else scope.parts_of(slug) or (slug,)

@@ -8,7 +8,7 @@ denominators are added apart.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.core.figures import (
@@ -82,9 +82,7 @@ def tally_of(rule: Rule, cells: Iterable[Cell], *, asked: Collection[Month], pas
         known = [cell for cell in known if cell.state is not State.NO_DATA][-1:]
     tally = _added(known)
     as_of = known[-1].month if known and rule.over_time is not OverTime.SUM else None
-    return Tally(
-        **{**_fields(tally), "reported": reported, "early": early, "excused": excused, "as_of": as_of},
-    )
+    return replace(tally, reported=reported, early=early, excused=excused, as_of=as_of)
 
 
 def expected_months(rule: Rule, asked: Collection[Month], passed: Collection[Month]) -> frozenset[Month]:
@@ -115,10 +113,6 @@ def _added(cells: Iterable[Cell]) -> Tally:
         elif cell.state is State.NOT_APPLICABLE:
             not_applicable += 1
     return Tally(figures, nothing, not_applicable, numerator, denominator, value, qualifier, origins, unapproved)
-
-
-def _fields(tally: Tally) -> dict[str, object]:
-    return {name: getattr(tally, name) for name in Tally.__slots__}
 
 
 def together(tallies: Iterable[Tally]) -> Tally:

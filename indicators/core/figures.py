@@ -90,7 +90,7 @@ class Origin(StrEnum):
 class Rule:
     """How the figures of one indicator are measured, added up and shown; `code` is its key.
 
-    `applies_to` holds kinds of units; `decimals` the places shown; `few_records` the number below which a high rate
+    `applies_to` holds kinds of units; `decimals` the places shown; `few_records` the number up to which a high rate
     over a whole window is marked (None: never marked).
     """
 

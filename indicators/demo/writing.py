@@ -97,8 +97,8 @@ def _load_units() -> dict[str, Unit]:
         )
         for row in catalogue.successions()
     )
-    for row in catalogue.aliases():
-        UnitAlias(unit=units[row.slug], spelling=row.spelling).save()
+    for alias in catalogue.aliases():
+        UnitAlias(unit=units[alias.slug], spelling=alias.spelling).save()
     return units
 
 

@@ -15,6 +15,10 @@ class MonthField(models.IntegerField):
 
     description = "a calendar month"
 
+    # What the type checker's Django plugin reads: what may be set, and what is got.
+    _pyi_private_set_type: Month | str | int  # type: ignore[assignment]
+    _pyi_private_get_type: Month  # type: ignore[assignment]
+
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Month | None:
         return None if value is None else Month.from_key(value)
 
@@ -35,5 +39,5 @@ class MonthField(models.IntegerField):
 
     # A month is no integer to Python: the range checks of IntegerField would compare a tuple with a number.
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         return []

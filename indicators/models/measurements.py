@@ -14,8 +14,8 @@ from indicators.models.catalogue import Indicator
 from indicators.models.fields import MonthField
 from units.models import Unit
 
-# SQLite keeps no more than 15 digits of a number.
-DIGITS = {"max_digits": 15, "decimal_places": 3}
+# SQLite keeps no more than this of a number.
+DIGITS, PLACES = 15, 3
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
@@ -41,9 +41,9 @@ class Measurement(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measurements")
     month = MonthField()
     state = models.CharField(max_length=20, choices=States, default=States.FIGURE)
-    numerator = models.DecimalField(**DIGITS, null=True, blank=True)
-    denominator = models.DecimalField(**DIGITS, null=True, blank=True)
-    value = models.DecimalField(**DIGITS, null=True, blank=True)
+    numerator = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True)
+    value = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True)
     qualifier = models.CharField(max_length=20, blank=True)
     origin = models.CharField(max_length=20, choices=Origins, default=Origins.ENTERED)
     version = models.PositiveIntegerField(default=1)
@@ -103,16 +103,16 @@ class MeasurementChange(models.Model):
     month = MonthField()
     version = models.PositiveIntegerField()
     old_state = models.CharField(max_length=20, null=True)  # noqa: DJ001 (NULL: there was nothing before)
-    old_numerator = models.DecimalField(**DIGITS, null=True)
-    old_denominator = models.DecimalField(**DIGITS, null=True)
-    old_value = models.DecimalField(**DIGITS, null=True)
+    old_numerator = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
+    old_denominator = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
+    old_value = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
     old_qualifier = models.CharField(max_length=20, null=True)  # noqa: DJ001
     old_origin = models.CharField(max_length=20, null=True)  # noqa: DJ001
     old_note = models.TextField(null=True)  # noqa: DJ001
     new_state = models.CharField(max_length=20, null=True)  # noqa: DJ001 (NULL: there is nothing after)
-    new_numerator = models.DecimalField(**DIGITS, null=True)
-    new_denominator = models.DecimalField(**DIGITS, null=True)
-    new_value = models.DecimalField(**DIGITS, null=True)
+    new_numerator = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
+    new_denominator = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
+    new_value = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
     new_qualifier = models.CharField(max_length=20, null=True)  # noqa: DJ001
     new_origin = models.CharField(max_length=20, null=True)  # noqa: DJ001
     new_note = models.TextField(null=True)  # noqa: DJ001

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
 
 from indicators.views.access import EVERYONE, open_to, open_without_login
+from indicators.views.pages import navigation_for
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Django's form with the words that people here use, and the project's look."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "old_password": "Mật khẩu đang dùng",
+            "new_password1": "Mật khẩu mới",
+            "new_password2": "Nhập lại mật khẩu mới",
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
+            self.fields[name].widget = forms.PasswordInput(attrs={"class": "form-control"})
+        self.fields["new_password1"].help_text = "Ít nhất 10 ký tự, không phải toàn chữ số, không giống tên đăng nhập."
+
+
+class OwnPasswordView(PasswordChangeView):
+    template_name = "registration/change_password.html"
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("indicators:overview")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(navigation=navigation_for(self.request), **kwargs)
+
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        messages.success(
+            self.request, "Đã đổi mật khẩu. Các máy khác đang đăng nhập bằng tài khoản này sẽ phải đăng nhập lại."
+        )
+        return super().form_valid(form)
+
 
 _login = LoginView.as_view(template_name="registration/login.html", redirect_authenticated_user=True)
 _logout = LogoutView.as_view(next_page="indicators:login")
-_change = PasswordChangeView.as_view(
-    template_name="registration/change_password.html", success_url=reverse_lazy("indicators:overview")
-)
+_change = OwnPasswordView.as_view()
 
 
 @open_without_login
