@@ -7,7 +7,7 @@ in whole numbers are added up by the database; stocks, running totals and the fe
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -37,7 +37,7 @@ from indicators.core.results import Judged, Scorecard
 from indicators.core.scope import Scope, scope_of
 from indicators.core.scorecard import TallyKey, Targets, compute
 from indicators.core.status import Comparator, Target
-from indicators.models import Indicator, IndicatorYear, Measurement, ReportingYear, Submission
+from indicators.models import Indicator, Measurement, ReportingYear, Submission
 from indicators.models import Target as TargetRow
 from units.loading import load_timeline
 from units.timeline import Timeline
@@ -47,13 +47,17 @@ REPORTED = [state.value for state in REPORTED_STATES]
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that is not a figure: units over time, indicators, targets, reporting years."""
+    """Everything that is not a figure: units over time, indicators, targets, reporting years.
+
+    `pillars` are names by slug, in the office's order.
+    """
 
     timeline: Timeline
     rules: tuple[Rule, ...]
     ids: dict[str, int]
     targets: Targets
     years: dict[int, YearPlan]
+    pillars: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_code(self) -> dict[str, Rule]:
@@ -74,23 +78,31 @@ class Catalogue:
 
 
 def load_catalogue() -> Catalogue:
-    """Seven queries, whatever the number of units and indicators."""
+    """Five queries, whatever the number of units and indicators."""
     years: dict[int, dict[int, str]] = {}
-    for indicator_id, year, reason in IndicatorYear.objects.order_by().values_list(
-        "indicator_id", "year_id", "not_applicable"
+    plans: dict[int, YearPlan] = {}
+    plan = ("year", "first_month", "last_month", "regime", "due_day")
+    for year, first, last, regime, due_day, indicator_id, reason in ReportingYear.objects.values_list(
+        *plan, "indicators__indicator_id", "indicators__not_applicable"
     ):
-        years.setdefault(indicator_id, {})[year] = reason
+        plans[year] = YearPlan(year, Window(first, last), regime, due_day)
+        if indicator_id is not None:
+            years.setdefault(indicator_id, {})[year] = reason
     rows = list(Indicator.objects.select_related("pillar"))
     rules = tuple(_rule(row, years.get(row.pk, {})) for row in rows)
-    plans = {
-        row.year: YearPlan(row.year, Window(row.first_month, row.last_month), row.regime, row.due_day)
-        for row in ReportingYear.objects.all()
-    }
+    pillars = sorted({row.pillar for row in rows}, key=lambda pillar: (pillar.position, pillar.slug))
     targets: dict[tuple[str, int], list[Target]] = {}
     codes = {row.pk: row.code for row in rows}
     for row in TargetRow.objects.all():
         targets.setdefault((codes[row.indicator_id], row.year_id), []).append(_target(row))
-    return Catalogue(load_timeline(), rules, {row.code: row.pk for row in rows}, targets, plans)
+    return Catalogue(
+        load_timeline(),
+        rules,
+        {row.code: row.pk for row in rows},
+        targets,
+        plans,
+        {pillar.slug: pillar.name for pillar in pillars},
+    )
 
 
 def _rule(row: Indicator, years: dict[int, str]) -> Rule:
@@ -242,6 +254,7 @@ class _Reader:
         self.deadlines = deadlines
         self.approved_only = approved_only
         self.codes = {pk: code for code, pk in catalogue.ids.items()}
+        self._read: dict[str, list[Cell]] = {}
 
     def rows(self, rules: Sequence[Rule]) -> QuerySet[Measurement]:
         """Figures of the scope: the units asked about, and the territory's own for what only the office enters."""
@@ -308,6 +321,15 @@ class _Reader:
         return found
 
     def cells(self, rules: Sequence[Rule]) -> Iterable[Cell]:
+        """Cell by cell; what was read once is not read again."""
+        missing = [rule for rule in rules if rule.code not in self._read]
+        if missing:
+            self._read |= {rule.code: [] for rule in missing}
+            for cell in self._cells_read(missing):
+                self._read[cell.code].append(cell)
+        return (cell for rule in rules for cell in self._read[rule.code])
+
+    def _cells_read(self, rules: Sequence[Rule]) -> Iterable[Cell]:
         fields = ("unit__slug", "indicator_id", "month", "state", "numerator", "denominator", "value", "qualifier")
         for unit, indicator, month, state, numerator, denominator, value, qualifier, origin, approved in self.rows(
             rules

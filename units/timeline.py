@@ -32,7 +32,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class UnitLife:
-    """One unit as the rules need it: what it is called, its kind, when it lived, where it stands in lists."""
+    """One unit as the rules need it: what it is called, its kind, when it lived, where it stands in lists.
+
+    `pk` is for whoever holds no more than a reference to the stored row.
+    """
 
     slug: str
     name: str
@@ -41,6 +44,7 @@ class UnitLife:
     life: Span
     position: int = 0
     sort_key: str = ""
+    pk: int | None = None
 
     def alive_on(self, day: date) -> bool:
         return self.life.contains(day)
@@ -48,11 +52,12 @@ class UnitLife:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """`predecessor` went into `successor` on the first day of the successor's rule over its territory."""
+    """`predecessor` went into `successor` on the first day of the successor's rule over its territory, by `resolution`."""
 
     predecessor: str
     successor: str
     effective_on: date
+    resolution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,14 @@ class Timeline:
         """Units that belong to no other, in display order: the territory that a report speaks of."""
         children = {belonging.child for belonging in self.belongings}
         return self.in_order(slug for slug in self.units if slug not in children)
+
+    def slug_of(self, pk: int | None) -> str | None:
+        """The unit stored under `pk`; None where there is none."""
+        return None if pk is None else self._slugs.get(pk)
+
+    @cached_property
+    def _slugs(self) -> dict[int, str]:
+        return {unit.pk: unit.slug for unit in self.units.values() if unit.pk is not None}
 
     def in_order(self, slugs: Iterable[str]) -> tuple[UnitLife, ...]:
         """The office's own display order first, then the Vietnamese alphabet."""

@@ -85,9 +85,9 @@ def sees_all(user: User) -> bool:
 
 def units_of(user: User, timeline: Timeline) -> frozenset[str]:
     """The units whose figures a reporter works with: the own one, what it came from, and what it went into."""
-    if user.unit is None:
+    own = timeline.slug_of(user.unit_id)
+    if own is None:
         return frozenset()
-    own = user.unit.slug
     return frozenset({own, *timeline.ancestry_of(own), *timeline.descent_of(own)})
 
 

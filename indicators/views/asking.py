@@ -106,9 +106,9 @@ def asked_by(request: HttpRequest, catalogue: Catalogue, unit: str | None = None
 def own_unit(request: HttpRequest, catalogue: Catalogue) -> str:
     """A reporter asks about the own unit, everyone else about the whole territory."""
     person = person_of(request)
-    if not sees_all(person) and person.unit is not None:
-        return person.unit.slug
-    return catalogue.root
+    # By its key: asking the person for the unit would cost reporters a query that nobody else pays.
+    own = catalogue.timeline.slug_of(person.unit_id)
+    return own if own is not None and not sees_all(person) else catalogue.root
 
 
 def _default_window(catalogue: Catalogue, today: date) -> Window:
