@@ -1,0 +1,114 @@
+"""Everything that is not a figure, in six queries: units over time, indicators, targets, reporting years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from indicators.core.deadlines import Deadlines
+from indicators.core.deadlines import ReportingYear as YearPlan
+from indicators.core.figures import Better, Due, Measure, OverTime, OverUnits, Rule
+from indicators.core.months import Window
+from indicators.core.scorecard import Targets
+from indicators.core.status import Comparator, Target
+from indicators.loading.numbers import number_of
+from indicators.models import Indicator, ReportingYear
+from indicators.models import Target as TargetRow
+from units.loading import load_timeline
+from units.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is not a figure: units over time, indicators, targets, reporting years.
+
+    `pillars` are names by slug, in the office's order.
+    """
+
+    timeline: Timeline
+    rules: tuple[Rule, ...]
+    ids: dict[str, int]
+    targets: Targets
+    years: dict[int, YearPlan]
+    pillars: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_code(self) -> dict[str, Rule]:
+        return {rule.code: rule for rule in self.rules}
+
+    @property
+    def root(self) -> str:
+        """The territory that the office reports on."""
+        return self.timeline.roots[0].slug
+
+    def rules_for(self, window: Window) -> tuple[Rule, ...]:
+        """Indicators that are in the set of any year of the window, in the office's order."""
+        years = set(range(window.first.year, window.last.year + 1))
+        return tuple(rule for rule in self.rules if rule.years & years)
+
+    def deadlines(self, today: date) -> Deadlines:
+        return Deadlines(today, self.years)
+
+
+def load_catalogue() -> Catalogue:
+    """Five queries, whatever the number of units and indicators."""
+    years: dict[int, dict[int, str]] = {}
+    plans: dict[int, YearPlan] = {}
+    plan = ("year", "first_month", "last_month", "regime", "due_day")
+    for year, first, last, regime, due_day, indicator_id, reason in ReportingYear.objects.values_list(
+        *plan, "indicators__indicator_id", "indicators__not_applicable"
+    ):
+        plans[year] = YearPlan(year, Window(first, last), regime, due_day)
+        if indicator_id is not None:
+            years.setdefault(indicator_id, {})[year] = reason
+    rows = list(Indicator.objects.select_related("pillar"))
+    rules = tuple(_rule(row, years.get(row.pk, {})) for row in rows)
+    pillars = sorted({row.pillar for row in rows}, key=lambda pillar: (pillar.position, pillar.slug))
+    targets: dict[tuple[str, int], list[Target]] = {}
+    codes = {row.pk: row.code for row in rows}
+    for row in TargetRow.objects.all():
+        targets.setdefault((codes[row.indicator_id], row.year_id), []).append(_target(row))
+    return Catalogue(
+        load_timeline(),
+        rules,
+        {row.code: row.pk for row in rows},
+        targets,
+        plans,
+        {pillar.slug: pillar.name for pillar in pillars},
+    )
+
+
+def _rule(row: Indicator, years: dict[int, str]) -> Rule:
+    return Rule(
+        code=row.code,
+        name=row.name,
+        short_name=row.short_name,
+        pillar=row.pillar.slug,
+        measure=Measure(row.measure),
+        over_time=OverTime(row.over_time),
+        over_units=OverUnits(row.over_units),
+        due=Due(row.due),
+        better=Better(row.better),
+        decimals=row.decimals,
+        unit_label=row.unit_label,
+        applies_to=frozenset(row.applies_to),
+        few_records=row.few_records,
+        years=frozenset(years),
+        not_applicable=tuple((year, reason) for year, reason in sorted(years.items()) if reason),
+    )
+
+
+def _target(row: TargetRow) -> Target:
+    document = row.document_number or None
+    if document and row.document_date is not None:
+        document = f"{document} ngày {row.document_date:%d/%m/%Y}"
+    return Target(
+        Comparator(row.comparator),
+        number_of(row.value),
+        row.wording,
+        row.issuer,
+        document,
+        row.scope,
+        row.effective_on,
+    )

@@ -1,0 +1,105 @@
+"""A question in, an answer of the core out: what screen, chart, JSON, annex and report all call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.core.aggregation import reading_of, tally_of, together
+from indicators.core.deadlines import Deadlines
+from indicators.core.figures import Boundaries, Cell, OverUnits, Rule, State
+from indicators.core.months import Month, Window
+from indicators.core.results import Judged, Scorecard
+from indicators.core.scope import Scope, scope_of
+from indicators.core.scorecard import compute
+from indicators.loading.catalogue import Catalogue
+from indicators.loading.figures import Reader
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: of which unit, over which window, on whose boundaries, as seen on which day.
+
+    `approved_only` leaves out figures of months that nobody approved yet.
+    """
+
+    unit: str
+    window: Window
+    boundaries: Boundaries
+    today: date
+    approved_only: bool = False
+
+
+def load_scorecard(
+    catalogue: Catalogue, question: Question, *, codes: Collection[str] | None = None, with_months: bool = True
+) -> Scorecard:
+    """The figures behind every page: one scorecard of all indicators of the window, or of `codes` alone.
+
+    KeyError for a unit that does not exist. `with_months` adds the months of each total, for trend and pace.
+    """
+    scope = scope_of(catalogue.timeline, question.unit, question.window, question.boundaries, question.today)
+    deadlines = catalogue.deadlines(question.today)
+    rules = tuple(rule for rule in catalogue.rules_for(question.window) if codes is None or rule.code in codes)
+    figures = Reader(catalogue, scope, deadlines, question.approved_only).figures(rules, with_months=with_months)
+    return compute(
+        scope,
+        rules=rules,
+        targets=catalogue.targets,
+        deadlines=deadlines,
+        tallies=figures.tallies,
+        monthly=figures.monthly,
+    )
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One unit (on the chosen boundaries) and month that is due, with the units rolled up."""
+
+    unit: str
+    month: Month
+    judged: Judged
+    parts: tuple[str, ...]
+
+
+def load_series(catalogue: Catalogue, question: Question, code: str, *, total: bool = False) -> tuple[SeriesRow, ...]:
+    """Month by month, per row on the boundaries, or of the whole (`total`). KeyError for an unknown indicator or unit."""
+    rule = catalogue.by_code[code]
+    scope = scope_of(catalogue.timeline, question.unit, question.window, question.boundaries, question.today)
+    deadlines = catalogue.deadlines(question.today)
+    reader = Reader(catalogue, scope, deadlines, question.approved_only)
+    cells: dict[tuple[str, Month], list[Cell]] = {}
+    for cell in reader.cells((rule,)):
+        row = scope.unit.slug if total else scope.row_of.get(cell.unit, cell.unit)
+        cells.setdefault((row, cell.month), []).append(cell)
+    office_only = rule.over_units is OverUnits.NONE
+    rows = (scope.unit.slug,) if total or office_only else tuple(row.slug for row in scope.rows)
+    found: list[SeriesRow] = []
+    for slug in rows:
+        whole = total and scope.is_territory and not office_only
+        parts = tuple(scope.row_of) if whole else scope.parts_of(slug) or (slug,)
+        found += _series_of(catalogue, scope, deadlines, rule, slug, parts, cells)
+    return tuple(found)
+
+
+def _series_of(
+    catalogue: Catalogue,
+    scope: Scope,
+    deadlines: Deadlines,
+    rule: Rule,
+    slug: str,
+    parts: Sequence[str],
+    cells: dict[tuple[str, Month], list[Cell]],
+) -> Iterable[SeriesRow]:
+    units = catalogue.timeline.units
+    concerned = [part for part in parts if units[part].kind in rule.applies_to]
+    for month in scope.window:
+        alive = tuple(part for part in concerned if units[part].life.contains(month.last_day))
+        known = cells.get((slug, month), [])
+        asked = bool(alive) and deadlines.asks_for(rule, month)
+        if not asked and not known:
+            continue
+        passed = deadlines.has_passed(month)
+        tally = together(tally_of(rule, [cell], asked=(), passed=()) for cell in known)
+        reading = reading_of(rule, tally, empty=State.NO_DATA if passed else State.NOT_DUE)
+        yield SeriesRow(slug, month, Judged(rule, reading, None), alive)
