@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.utils.cache import patch_cache_control
 
 from indicators.loading import Catalogue
@@ -27,14 +27,23 @@ OFFICE = frozenset({Role.EDITOR.value, Role.APPROVER.value, Role.LEADER.value, R
 View = Callable[..., HttpResponseBase]
 
 
-def open_to(roles: frozenset[str]) -> Callable[[View], View]:
-    """Names the roles that may call a view; the middleware asks for a login first."""
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def open_to(roles: frozenset[str], *methods: str) -> Callable[[View], View]:
+    """Names the roles that may call a view, and its methods where it takes more than reading (405 for others).
+
+    The middleware asks for a login first.
+    """
+    allowed = methods or SAFE
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if person_of(request).role not in roles:
                 raise PermissionDenied
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(allowed)
             return view(request, *args, **kwargs)
 
         guarded.open_to = roles  # type: ignore[attr-defined]

@@ -65,6 +65,6 @@ def logout(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, "GET", "POST")
 def change_password(request: HttpRequest) -> HttpResponseBase:
     return _change(request)

@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from indicators.models import HealthProbe
 from indicators.views.access import open_without_login
@@ -17,6 +18,7 @@ class _Undo(Exception):
 
 @open_without_login
 @never_cache
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     try:
         with transaction.atomic():

@@ -1,0 +1,135 @@
+"""Default deny: role × own / foreign / missing × method for every address. An address missing here fails the test."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+OFFICE = ("vanphong", "duyet", "lanhdao", "quantri")
+EVERYONE = ("xa-bac-son", *OFFICE)
+OWN, FOREIGN, MISSING = "xa-bac-son", "xa-cong-hoa", "xa-khong-co"
+METHODS = ("get", "post", "put", "delete", "patch")
+
+
+@dataclass(frozen=True)
+class Address:
+    """`get` and `post` map a login to the expected status; a login left out is expected to get `otherwise`."""
+
+    name: str
+    where: dict[str, str]
+    get: dict[str, int]
+    post: dict[str, int]
+    anonymous: int = 302
+
+
+def every(status: int, **others: int) -> dict[str, int]:
+    return dict.fromkeys(EVERYONE, status) | {login.replace("_", "-"): code for login, code in others.items()}
+
+
+def office(status: int, reporter: int) -> dict[str, int]:
+    return dict.fromkeys(OFFICE, status) | {"xa-bac-son": reporter}
+
+
+NO_POST = every(405)
+MONTH = {"month": "2024-11"}
+
+MATRIX = [
+    Address("overview", {}, every(200), NO_POST),
+    Address("indicators", {}, every(200), NO_POST),
+    Address("indicator", {"code": "KS01"}, every(200), NO_POST),
+    Address("indicator", {"code": "XX99"}, every(404), NO_POST),
+    Address("units", {}, every(200), NO_POST),
+    Address("unit", {"slug": OWN}, every(200), NO_POST),
+    Address("unit", {"slug": FOREIGN}, office(200, 404), NO_POST),
+    Address("unit", {"slug": MISSING}, every(404), NO_POST),
+    Address("entry", {}, every(200, duyet=403, lanhdao=403, quantri=403), every(405, duyet=403, lanhdao=403, quantri=403)),
+    Address("entry_grid", {"slug": OWN, **MONTH}, every(200), every(302, duyet=403, lanhdao=403, quantri=403)),
+    Address(
+        "entry_grid", {"slug": FOREIGN, **MONTH}, office(200, 404),
+        {"xa-bac-son": 404, "vanphong": 302, "duyet": 403, "lanhdao": 403, "quantri": 403},
+    ),
+    Address("entry_grid", {"slug": MISSING, **MONTH}, every(404), every(404)),
+    Address("save", {}, every(405), every(422)),
+    Address("annex", {}, office(200, 403), office(405, 403)),
+    Address("annex_download", {}, office(200, 403), office(405, 403)),
+    Address("guide", {}, every(200), NO_POST),
+    Address("login", {}, every(302), every(302), anonymous=200),
+    Address("logout", {}, every(405), every(302), anonymous=405),
+    Address("change_password", {}, every(200), every(200)),
+    Address("healthz", {}, every(200), NO_POST, anonymous=200),
+]  # fmt: skip
+
+
+def all_names() -> set[str]:
+    def walk(patterns: list[Any]) -> set[str]:
+        found: set[str] = set()
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                found |= walk(pattern.url_patterns)
+            else:
+                assert isinstance(pattern, URLPattern)
+                assert pattern.name, f"{pattern.pattern} has no name"
+                found.add(pattern.name)
+        return found
+
+    return walk(get_resolver().url_patterns)
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    assert all_names() == {address.name for address in MATRIX}
+
+
+def _call(client: Client, method: str, url: str) -> int:
+    if method == "post" and url.startswith("/so-lieu/"):
+        return client.post(url, data=json.dumps({"cells": []}), content_type="application/json").status_code
+    return getattr(client, method)(url).status_code
+
+
+@pytest.mark.parametrize("address", MATRIX, ids=lambda address: f"{address.name}-{'-'.join(address.where.values())}")
+@pytest.mark.parametrize("login", EVERYONE)
+def test_roles_get_what_the_matrix_says(address: Address, login: str, as_person: Any) -> None:
+    url = reverse(f"indicators:{address.name}", kwargs=address.where)
+    client = as_person(login)
+    assert _call(client, "get", url) == address.get[login], "GET"
+    for method in METHODS[2:]:
+        assert _call(client, method, url) in (405, 403, 404), method
+    assert _call(client, "post", url) == address.post[login], "POST"
+
+
+@pytest.mark.parametrize("address", MATRIX, ids=lambda address: f"{address.name}-{'-'.join(address.where.values())}")
+def test_nobody_gets_in_without_a_login(address: Address, client: Client, db: None) -> None:
+    url = reverse(f"indicators:{address.name}", kwargs=address.where)
+    assert client.get(url).status_code == address.anonymous
+    assert client.post(url).status_code in (302, 403, 405, 200 if address.name == "login" else 302)
+
+
+def test_a_view_that_names_no_role_is_closed(as_person: Any, settings: Any) -> None:
+    from django.core.exceptions import PermissionDenied
+    from django.test import RequestFactory
+
+    from indicators.views.access import AccessMiddleware
+    from units.models import User
+
+    request = RequestFactory().get("/bat-ky/")
+    request.user = User.objects.get(username="quantri")
+    with pytest.raises(PermissionDenied):
+        AccessMiddleware(lambda _: None).process_view(request, lambda _: None, (), {})  # type: ignore[arg-type, return-value]
+
+
+def test_a_revoked_right_works_at_the_next_request(as_person: Any) -> None:
+    from units.models import User
+
+    client = as_person("vanphong")
+    assert client.get("/don-vi/xa-cong-hoa/").status_code == 200
+    User.objects.filter(username="vanphong").update(is_active=False)
+    assert client.get("/don-vi/xa-cong-hoa/").status_code == 302
+
+
+def test_pages_with_figures_are_not_kept_by_caches(as_person: Any) -> None:
+    response = as_person("lanhdao").get("/")
+    assert "private" in response["Cache-Control"] and "no-cache" in response["Cache-Control"]
