@@ -10,11 +10,11 @@ def choose(request: HttpRequest, **kwargs: str) -> HttpResponse:
     return HttpResponse(status=501)
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, "GET", "POST")
 def grid(request: HttpRequest, **kwargs: str) -> HttpResponse:
     return HttpResponse(status=501)
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, "POST")
 def save(request: HttpRequest, **kwargs: str) -> HttpResponse:
     return HttpResponse(status=501)
