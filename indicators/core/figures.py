@@ -106,6 +106,9 @@ class Rule:
     applies_to: frozenset[str] = frozenset()
     short_name: str = ""
     pillar: str = ""
+    annex_group: str = ""
+    numerator_label: str = ""
+    denominator_label: str = ""
     few_records: int | None = None
     years: frozenset[int] = frozenset()
     not_applicable: tuple[tuple[int, str], ...] = ()

@@ -23,7 +23,7 @@ from units.timeline import Timeline
 class Catalogue:
     """Everything that is not a figure: units over time, indicators, targets, reporting years.
 
-    `pillars` are names by slug, in the office's order.
+    `pillars` and `annex_groups` (what stands on one sheet of the annex) are names by slug, in the office's order.
     """
 
     timeline: Timeline
@@ -32,6 +32,7 @@ class Catalogue:
     targets: Targets
     years: dict[int, YearPlan]
     pillars: dict[str, str] = field(default_factory=dict)
+    annex_groups: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_code(self) -> dict[str, Rule]:
@@ -62,9 +63,10 @@ def load_catalogue() -> Catalogue:
         plans[year] = YearPlan(year, Window(first, last), regime, due_day)
         if indicator_id is not None:
             years.setdefault(indicator_id, {})[year] = reason
-    rows = list(Indicator.objects.select_related("pillar"))
+    rows = list(Indicator.objects.select_related("pillar", "annex_group"))
     rules = tuple(_rule(row, years.get(row.pk, {})) for row in rows)
     pillars = sorted({row.pillar for row in rows}, key=lambda pillar: (pillar.position, pillar.slug))
+    groups = {row.annex_group for row in rows if row.annex_group is not None}
     targets: dict[tuple[str, int], list[Target]] = {}
     codes = {row.pk: row.code for row in rows}
     for row in TargetRow.objects.all():
@@ -76,6 +78,7 @@ def load_catalogue() -> Catalogue:
         targets,
         plans,
         {pillar.slug: pillar.name for pillar in pillars},
+        {group.slug: group.name for group in sorted(groups, key=lambda group: (group.position, group.slug))},
     )
 
 
@@ -85,6 +88,7 @@ def _rule(row: Indicator, years: dict[int, str]) -> Rule:
         name=row.name,
         short_name=row.short_name,
         pillar=row.pillar.slug,
+        annex_group=row.annex_group.slug if row.annex_group is not None else "",
         measure=Measure(row.measure),
         over_time=OverTime(row.over_time),
         over_units=OverUnits(row.over_units),
@@ -92,6 +96,8 @@ def _rule(row: Indicator, years: dict[int, str]) -> Rule:
         better=Better(row.better),
         decimals=row.decimals,
         unit_label=row.unit_label,
+        numerator_label=row.numerator_label,
+        denominator_label=row.denominator_label,
         applies_to=frozenset(row.applies_to),
         few_records=row.few_records,
         years=frozenset(years),
