@@ -5,7 +5,8 @@
   if (!holder) return;
   var slides = Array.prototype.slice.call(holder.querySelectorAll(".slide"));
   var pause = document.querySelector("[data-slides-pause]");
-  var seconds = Number(holder.dataset.seconds) || 0;
+  var timed = document.querySelector("[data-seconds]");
+  var seconds = timed ? Number(timed.dataset.seconds) || 0 : 0;
   var timer = null;
 
   function current() {

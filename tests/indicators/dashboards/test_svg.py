@@ -67,9 +67,7 @@ class TestBullet:
         assert widths == ["100.0%", "80.0%", "50.0%"]
 
     def test_label_and_scale_are_printed_as_given(self):
-        drawing = draw_bullet(
-            Fraction(50), label="Ký số", scale_labels=[(Fraction(0), "0"), (HUNDRED, "100 %")]
-        )
+        drawing = draw_bullet(Fraction(50), label="Ký số", scale_labels=[(Fraction(0), "0"), (HUNDRED, "100 %")])
         assert by_class(drawing, "bullet-label")[0].text == "Ký số"
         assert [p.text for p in by_class(drawing, "bullet-scale")] == ["0", "100 %"]
 
