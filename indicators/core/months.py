@@ -47,7 +47,7 @@ class Month(NamedTuple):
     @property
     def last_day(self) -> date:
         """The day whose boundaries are those of the month (README §3)."""
-        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+        return _last_day(self)
 
     def plus(self, months: int) -> Month:
         index = self.year * 12 + self.number - 1 + months
@@ -63,6 +63,11 @@ def _month_from_key(key: int) -> Month:
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= number <= 12):
         raise ValueError(f"not a month: {key}")
     return Month(year, number)
+
+
+@lru_cache(maxsize=2048)
+def _last_day(month: Month) -> date:
+    return date(month.year, month.number, calendar.monthrange(month.year, month.number)[1])
 
 
 @dataclass(frozen=True, slots=True)

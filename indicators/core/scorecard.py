@@ -56,6 +56,8 @@ class _Question:
         self.monthly = monthly
         self.lives = scope.timeline.units
         self._parts = {row.slug: scope.parts_of(row.slug) for row in scope.rows}
+        # Most indicators are due in the same months: counted once per unit, not once per indicator.
+        self._cells: dict[tuple[Month, ...], dict[str, tuple[int, int]]] = {}
 
     def result_of(self, rule: Rule) -> Result:
         asked = self.deadlines.months_asked(rule, self.scope.window)
@@ -79,14 +81,13 @@ class _Question:
             pace=pace_of(rule, total, target, self.scope.window, months),
         )
 
-    def _row(self, rule: Rule, unit: UnitLife, share: Share, asked: Sequence[Month], passed: frozenset[Month]) -> Row:
+    def _row(self, rule: Rule, unit: UnitLife, share: Share, asked: tuple[Month, ...], passed: frozenset[Month]) -> Row:
         parts = self._parts_concerned(rule, unit)
         reported = expected = cells_asked = cells_due = 0
         for slug in parts:
-            own = [month for month in asked if self.lives[slug].life.contains(month.last_day)]
-            due = sum(month in passed for month in own)
+            own, due = self._cells_of(slug, asked, passed)
             tally = self.tallies.get((rule.code, slug), EMPTY)
-            cells_asked, cells_due = cells_asked + len(own), cells_due + due
+            cells_asked, cells_due = cells_asked + own, cells_due + due
             expected += max((min(due, 1) if rule.over_time is OverTime.LATEST else due) - tally.excused, 0)
             expected += tally.early
             reported += tally.reported
@@ -98,6 +99,15 @@ class _Question:
         target = self._target(rule, unit.slug, frozenset({unit.kind}))
         is_counted = share.shown_only is None
         return Row(rule, reading, target, unit, parts, reported, expected, is_counted)
+
+    def _cells_of(self, slug: str, asked: tuple[Month, ...], passed: frozenset[Month]) -> tuple[int, int]:
+        """How many cells the unit has in these months of its life, and how many of them are due."""
+        known = self._cells.setdefault(asked, {})
+        if slug not in known:
+            life = self.lives[slug].life
+            own = [month for month in asked if life.contains(month.last_day)]
+            known[slug] = len(own), sum(month in passed for month in own)
+        return known[slug]
 
     def _total(self, rule: Rule, rows: Sequence[Row], shares: Mapping[str, Share]) -> Reading:
         tally = together(tally for row in rows for tally in shares[row.unit.slug].counted)

@@ -1,16 +1,17 @@
 """Figures of one scope, added up by the database where it can be exact, else cell by cell.
 
 Databases filter and add up counts; ratios, cuts and comparisons happen in `core`. Flows that are due every month and
-counted in whole numbers are added up by the database; stocks, running totals and the few others come cell by cell.
+counted in whole numbers are added up by the database; of a stock it hands over each unit's last stated cell, which decides
+alone; the few others come cell by cell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Window
 
 from indicators.core.aggregation import EMPTY, ORIGIN_BITS, Tally, tally_of, together
 from indicators.core.deadlines import Deadlines
@@ -44,7 +45,7 @@ class Reader:
         self.codes = {pk: code for code, pk in catalogue.ids.items()}
         self._read: dict[str, list[Cell]] = {}
 
-    def rows(self, rules: Sequence[Rule]) -> QuerySet[Measurement]:
+    def rows(self, rules: Sequence[Rule], *, with_approval: bool = True) -> QuerySet[Measurement]:
         """Figures of the scope: the units asked about, and the territory's own for what only the office enters."""
         approved = Submission.objects.filter(
             unit=OuterRef("unit"), month=OuterRef("month"), stage=Submission.Stage.APPROVED
@@ -52,29 +53,32 @@ class Reader:
         rows = (
             Measurement.objects.in_window(self.scope.window)
             .filter(indicator__in=[self.catalogue.ids[rule.code] for rule in rules], unit__slug__in=self.scope.slugs)
-            .annotate(approved=Exists(approved))
             .order_by()
         )
-        return rows.filter(approved=True) if self.approved_only else rows
+        if self.approved_only:
+            return rows.annotate(approved=Exists(approved)).filter(approved=True)
+        return rows.annotate(approved=Exists(approved)) if with_approval else rows
 
     def figures(self, rules: Sequence[Rule], *, with_months: bool) -> Figures:
-        """Tallies by unit, and by month where asked for: three queries, two without months."""
-        added = [rule for rule in rules if self.is_added_by_database(rule)]
-        others = [rule for rule in rules if not self.is_added_by_database(rule)]
+        """Tallies by unit, and by month where asked for: at most four queries, three without months."""
+        plain = [rule for rule in rules if self.is_plain(rule)]
+        added = [rule for rule in plain if rule.over_time is OverTime.SUM]
+        stocks = [rule for rule in plain if rule.over_time is OverTime.LATEST]
+        others = [rule for rule in rules if rule not in added and rule not in stocks]
         cells = list(self.cells(others)) if others else []
-        tallies = self._of_units(others, cells) | (self._added_by_unit(added) if added else {})
-        monthly = self._of_months(cells) | (self._added_by_month(added) if added and with_months else {})
-        return Figures(tallies, monthly if with_months else None)
+        last = list(self._last_stated(stocks)) if stocks else []
+        tallies = self._of_units(rules, (*cells, *last)) | (self._added_by_unit(added) if added else {})
+        if not with_months:
+            return Figures(tallies, None)
+        whole = [*added, *stocks]
+        return Figures(tallies, self._of_months(cells) | (self._added_by_month(whole) if whole else {}))
 
-    def is_added_by_database(self, rule: Rule) -> bool:
+    def is_plain(self, rule: Rule) -> bool:
+        """Due in every month of the window and counted in whole numbers, which every database adds up exactly."""
         years = range(self.scope.window.first.year, self.scope.window.last.year + 1)
-        return (
-            rule.over_time is OverTime.SUM
-            and rule.due is Due.MONTH
-            and rule.measure.is_counted
-            and (rule.measure is Measure.RATIO or rule.decimals == 0)
-            and all(year in rule.years and rule.not_applicable_in(year) is None for year in years)
-        )
+        is_whole = rule.measure is Measure.RATIO or (rule.measure is Measure.COUNT and rule.decimals == 0)
+        is_asked = all(year in rule.years and rule.not_applicable_in(year) is None for year in years)
+        return is_whole and is_asked and rule.due is Due.MONTH
 
     def _added_by_unit(self, rules: Sequence[Rule]) -> dict[TallyKey, Tally]:
         passed = [month for month in self.scope.window if self.deadlines.has_passed(month)]
@@ -84,16 +88,14 @@ class Reader:
             .values_list("indicator_id", "unit__slug")
             .annotate(
                 **_sums(),
+                approvals=Count("id", filter=Q(state=State.FIGURE.value, approved=True)),
                 reported=Count("id", filter=is_reported),
                 early=Count("id", filter=is_reported & ~Q(month__in=passed)),
                 excused=Count("id", filter=Q(state=State.NOT_APPLICABLE.value, month__in=passed)),
             )
         )
         return {
-            (self.codes[indicator], unit): replace(
-                _tally_of_sums(rest[:-3]), reported=rest[-3], early=rest[-2], excused=rest[-1]
-            )
-            for indicator, unit, *rest in sums
+            (self.codes[indicator], unit): _tally_of_sums(group[:-4], *group[-4:]) for indicator, unit, *group in sums
         }
 
     def _of_units(self, rules: Sequence[Rule], cells: Iterable[Cell]) -> dict[TallyKey, Tally]:
@@ -101,11 +103,12 @@ class Reader:
         for cell in cells:
             by_unit.setdefault((cell.code, cell.unit), []).append(cell)
         months = {rule.code: self.deadlines.months_asked(rule, self.scope.window) for rule in rules}
+        due = {month for month in self.scope.window if self.deadlines.has_passed(month)}
         found = {}
         for (code, unit), own in by_unit.items():
             life = self.catalogue.timeline.units[unit].life
             asked = [month for month in months[code] if life.contains(month.last_day)]
-            passed = [month for month in asked if self.deadlines.has_passed(month)]
+            passed = [month for month in asked if month in due]
             found[code, unit] = tally_of(self.catalogue.by_code[code], own, asked=asked, passed=passed)
         return found
 
@@ -114,15 +117,24 @@ class Reader:
         missing = [rule for rule in rules if rule.code not in self._read]
         if missing:
             self._read |= {rule.code: [] for rule in missing}
-            for cell in self._cells_read(missing):
+            for cell in self._cells_of(self.rows(missing)):
                 self._read[cell.code].append(cell)
         return (cell for rule in rules for cell in self._read[rule.code])
 
-    def _cells_read(self, rules: Sequence[Rule]) -> Iterable[Cell]:
+    def _cells_of(self, rows: QuerySet[Measurement]) -> Iterable[Cell]:
         fields = ("unit__slug", "indicator_id", "month", "state", "numerator", "denominator", "value", "qualifier")
-        for unit, indicator, month, state, numerator, denominator, value, qualifier, origin, approved in self.rows(
-            rules
-        ).values_list(*fields, "origin", "approved"):
+        for (
+            unit,
+            indicator,
+            month,
+            state,
+            numerator,
+            denominator,
+            value,
+            qualifier,
+            origin,
+            approved,
+        ) in rows.values_list(*fields, "origin", "approved"):
             yield Cell(
                 unit,
                 self.codes[indicator],
@@ -136,9 +148,15 @@ class Reader:
                 bool(approved),
             )
 
+    def _last_stated(self, rules: Sequence[Rule]) -> Iterable[Cell]:
+        """Of each unit's stock the newest cell that says something."""
+        newest = Window(Max("month"), partition_by=[F("indicator_id"), F("unit_id")])
+        rows = self.rows(rules).exclude(state=State.NO_DATA.value).annotate(newest=newest).filter(month=F("newest"))
+        return self._cells_of(rows)
+
     def _added_by_month(self, rules: Sequence[Rule]) -> dict[tuple[str, Month], Tally]:
         """Totals over all units asked; each month's own units, so no territory counts twice."""
-        sums = self.rows(rules).values_list("indicator_id", "month").annotate(**_sums())
+        sums = self.rows(rules, with_approval=False).values_list("indicator_id", "month").annotate(**_sums())
         return {(self.codes[indicator], month): _tally_of_sums(rest) for indicator, month, *rest in sums}
 
     def _of_months(self, cells: Iterable[Cell]) -> dict[tuple[str, Month], Tally]:
@@ -159,13 +177,15 @@ def _sums() -> dict[str, Any]:
         "numerators": Sum("numerator"),
         "denominators": Sum("denominator"),
         "qualifiers": Max("qualifier"),
-        "approvals": Count("id", filter=is_figure & Q(approved=True)),
         **{f"is_{origin}": Count("id", filter=is_figure & Q(origin=origin.value)) for origin in ORIGIN_BITS},
     }
 
 
-def _tally_of_sums(row: Sequence[Any]) -> Tally:
-    figures, nothing, not_applicable, numerator, denominator, qualifier, approved, printed, simulated, entered = row
+def _tally_of_sums(
+    row: Sequence[Any], approvals: int | None = None, reported: int = 0, early: int = 0, excused: int = 0
+) -> Tally:
+    """A group's sums as a tally; without `approvals` nothing is said about approval."""
+    figures, nothing, not_applicable, numerator, denominator, qualifier, printed, simulated, entered = row
     bits = (
         ORIGIN_BITS[Origin.PRINTED] * bool(printed)
         + ORIGIN_BITS[Origin.SIMULATED] * bool(simulated)
@@ -179,7 +199,10 @@ def _tally_of_sums(row: Sequence[Any]) -> Tally:
         denominator=0 if denominator is None else int(denominator),
         qualifier=qualifier or "",
         origins=bits,
-        unapproved=figures - approved,
+        unapproved=0 if approvals is None else figures - approvals,
+        reported=reported,
+        early=early,
+        excused=excused,
     )
 
 
