@@ -5,24 +5,34 @@ No writing here: the same checks serve the grid, the form without JavaScript, im
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from indicators.core.deadlines import Deadlines
-from indicators.core.figures import STORED_STATES, Due, Measure, OverUnits, Rule, State
+from indicators.core.figures import STATE_WORDS, STORED_STATES, Due, Measure, OverUnits, Rule, State
 from indicators.core.months import Month
 from indicators.core.numbers_vi import NotANumber, parsed, written, written_month
 from units.timeline import UnitLife
 
 QUALIFIERS = ("trên",)
 LONGEST_NOTE = 2000
+NOT_A_CELL = "Ô số liệu gửi lên không đúng dạng. Hãy tải lại trang rồi nhập lại."
+NOT_A_STATE = "Trạng thái của ô không đúng. Hãy tải lại trang rồi nhập lại."
+
+
+class Refused(ValueError):
+    """The cell cannot be stored; the message is a sentence for the person who typed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One cell as it came in: all text, nothing believed yet. `version` 0 means that the writer saw an empty cell."""
+    """One cell as it came in: all text, nothing believed yet. `version` 0 means that the writer saw an empty cell.
+
+    A `note` of None leaves the note as it is: workbooks and scripts that know of no notes must not wipe them.
+    """
 
     unit: str
     indicator: str
@@ -31,49 +41,74 @@ class Typed:
     numerator: str = ""
     denominator: str = ""
     value: str = ""
-    note: str = ""
+    note: str | None = None
     reason: str = ""
     version: int = 0
 
     @classmethod
     def from_json(cls, data: Any) -> Typed:
-        """ValueError for anything that is not a cell of the contract."""
+        """A cell of the contract; Refused with a sentence for anything else."""
         if not isinstance(data, dict):
-            raise ValueError("not a cell")
-        texts = {}
-        for name in ("unit", "indicator", "month", "state", "numerator", "denominator", "value", "note", "reason"):
-            given = data.get(name)
-            if given is None:
-                given = State.FIGURE.value if name == "state" else ""
-            if not isinstance(given, str):
-                raise ValueError(f"{name} is not text")
-            if "\x00" in given or any("\ud800" <= sign <= "\udfff" for sign in given):
-                raise ValueError(f"{name} holds signs that cannot be stored")
-            texts[name] = given
+            raise Refused(NOT_A_CELL)
+        texts = {name: _text(data, name) for name in ("unit", "indicator", "month", "state", "reason")}
+        numbers = {name: _typed_number(data.get(name)) for name in ("numerator", "denominator", "value")}
+        note = None if data.get("note") is None else _text(data, "note")
+        texts["state"] = texts["state"] or State.FIGURE.value
         version = data.get("version", 0)
         if isinstance(version, bool) or not isinstance(version, int) or not 0 <= version < 2**31:
-            raise ValueError("version is not a count")
-        return cls(**texts, version=version)
+            raise Refused("Phiên bản của ô không đúng. Hãy tải lại trang rồi nhập lại.")
+        return cls(**texts, **numbers, note=note, version=version)
 
     @property
     def is_empty(self) -> bool:
         return not (self.numerator.strip() or self.denominator.strip() or self.value.strip())
 
 
+def _text(data: Mapping[Any, Any], name: str) -> str:
+    given = data.get(name)
+    if given is None:
+        return ""
+    if not isinstance(given, str):
+        raise Refused(NOT_A_CELL)
+    return storable(given)
+
+
+def _typed_number(given: Any) -> str:
+    """What stands in for typing: text, or a whole number of JSON; a float has lost digits before it gets here."""
+    if given is None:
+        return ""
+    if isinstance(given, int) and not isinstance(given, bool):
+        return str(given)
+    if isinstance(given, float):
+        raise Refused("Số lẻ phải gửi dưới dạng chữ, viết theo cách của Việt Nam, ví dụ “8,9”.")
+    if not isinstance(given, str):
+        raise Refused(NOT_A_CELL)
+    return storable(given)
+
+
+def storable(text: str) -> str:
+    """The text itself; Refused where no database could hold it."""
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise Refused("Nội dung gửi lên có ký tự không lưu được. Hãy xóa ký tự lạ rồi nhập lại.")
+    return text
+
+
+def _tidy_note(text: str) -> str:
+    """NFC, one kind of line break, no signs that a workbook or a page could not carry."""
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a cell holds once it is understood; None is not zero."""
+    """What a cell holds once it is understood; None is not zero, and a `note` of None is the note that stood there."""
 
     state: State
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     value: Decimal | None = None
     qualifier: str = ""
-    note: str = ""
-
-
-class Refused(ValueError):
-    """The cell cannot be stored; the message is a sentence for the person who typed it."""
+    note: str | None = None
 
 
 def place_of(typed: Typed, units: Mapping[str, UnitLife], rules: Mapping[str, Rule], deadlines: Deadlines) -> Month:
@@ -118,24 +153,33 @@ def content_of(typed: Typed, rule: Rule) -> Content:
     try:
         state = State(typed.state or State.FIGURE)
     except ValueError:
-        raise Refused("Trạng thái của ô không đúng. Hãy tải lại trang rồi nhập lại.") from None
+        raise Refused(NOT_A_STATE) from None
     if state not in STORED_STATES:
-        raise Refused("Trạng thái của ô không đúng. Hãy tải lại trang rồi nhập lại.")
-    if len(typed.note) > LONGEST_NOTE or len(typed.reason) > LONGEST_NOTE:
+        raise Refused(NOT_A_STATE)
+    if len(typed.note or "") > LONGEST_NOTE or len(typed.reason) > LONGEST_NOTE:
         raise Refused(f"Ghi chú dài quá {written(LONGEST_NOTE)} ký tự. Hãy viết ngắn hơn.")
+    content = _stated(typed, rule, state)
+    return content if typed.note is None else replace(content, note=_tidy_note(typed.note))
+
+
+def _stated(typed: Typed, rule: Rule, state: State) -> Content:
     if state is not State.FIGURE:
-        if not typed.is_empty:
+        if not typed.is_empty and not (state is State.NOTHING_AROSE and _is_nothing_over_nothing(typed, rule)):
             raise Refused(
-                "Ô có số thì không thể vừa ghi “chưa có” hoặc “không phát sinh”. Hãy xóa số hoặc đổi trạng thái."
+                f"Ô có số thì không thể vừa ghi “{STATE_WORDS[state]}”. Hãy xóa số hoặc chọn lại “có số liệu”."
             )
-        return Content(state, note=typed.note)
+        return Content(state)
     if typed.is_empty:
-        return Content(State.NO_DATA, note=typed.note)
+        return Content(State.NO_DATA)
     if rule.measure is Measure.RATIO:
         return _ratio(typed)
     if rule.measure is Measure.COUNT:
         return _count(typed, rule)
     return _given(typed, rule)
+
+
+def _is_nothing_over_nothing(typed: Typed, rule: Rule) -> bool:
+    return rule.measure is Measure.RATIO and _ratio(typed).state is State.NOTHING_AROSE
 
 
 def _number(text: str, what: str) -> Decimal | None:
@@ -145,7 +189,8 @@ def _number(text: str, what: str) -> Decimal | None:
         raise Refused(str(problem)) from None
     if number is not None and number < 0:
         raise Refused(f"{what} không thể là số âm. Hãy kiểm tra lại số đã nhập.")
-    return number
+    # "-0" is zero.
+    return None if number is None else abs(number)
 
 
 def _whole(number: Decimal, what: str) -> Decimal:
@@ -163,21 +208,21 @@ def _ratio(typed: Typed) -> Content:
         raise Refused(f"Còn thiếu {missing}. Nếu chưa có số liệu, hãy để trống cả hai ô.")
     numerator, denominator = _whole(numerator, "Tử số"), _whole(denominator, "Mẫu số")
     if denominator == 0 and numerator == 0:
-        return Content(State.NOTHING_AROSE, note=typed.note)
+        return Content(State.NOTHING_AROSE)
     if denominator == 0:
         raise Refused(f"Mẫu số bằng 0 mà tử số là {written(numerator)}. Hãy nhập lại mẫu số.")
     if numerator > denominator:
         raise Refused(f"Tử số {written(numerator)} lớn hơn mẫu số {written(denominator)}. Hãy kiểm tra lại hai số.")
-    return Content(State.FIGURE, numerator, denominator, note=typed.note)
+    return Content(State.FIGURE, numerator, denominator)
 
 
 def _count(typed: Typed, rule: Rule) -> Content:
     if typed.value.strip() or typed.denominator.strip():
         raise Refused("Chỉ tiêu này chỉ có một số đếm: hãy nhập vào ô số lượng.")
-    text, qualifier = typed.numerator.strip(), ""
-    for word in QUALIFIERS:
-        if text.casefold().startswith(f"{word} "):
-            text, qualifier = text[len(word) :].strip(), word
+    text, qualifier = unicodedata.normalize("NFC", typed.numerator).strip(), ""
+    first, *rest = text.split(maxsplit=1) or [""]
+    if first.casefold() in QUALIFIERS:
+        text, qualifier = rest[0] if rest else "", first.casefold()
     number = _number(text, "Số lượng")
     if number is None:
         raise Refused("Còn thiếu số lượng. Nếu chưa có số liệu, hãy để trống ô.")
@@ -185,7 +230,7 @@ def _count(typed: Typed, rule: Rule) -> Content:
         number = _whole(number, "Số lượng")
     elif _places(number) > rule.decimals:
         raise Refused(f"Chỉ tiêu này ghi nhiều nhất {rule.decimals} chữ số lẻ.")
-    return Content(State.FIGURE, number, qualifier=qualifier, note=typed.note)
+    return Content(State.FIGURE, number, qualifier=qualifier)
 
 
 def _given(typed: Typed, rule: Rule) -> Content:
@@ -196,7 +241,7 @@ def _given(typed: Typed, rule: Rule) -> Content:
         raise Refused("Còn thiếu giá trị. Nếu chưa có số liệu, hãy để trống ô.")
     if rule.measure is Measure.PERCENTAGE and number > 100:
         raise Refused(f"Tỷ lệ {written(number)} % lớn hơn 100 %. Hãy kiểm tra lại số đã nhập.")
-    return Content(State.FIGURE, value=number, note=typed.note)
+    return Content(State.FIGURE, value=number)
 
 
 def _places(number: Decimal) -> int:
