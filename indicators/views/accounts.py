@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 
 from indicators.views.access import EVERYONE, open_to, open_without_login
 from indicators.views.pages import navigation_for
+from units.loading import load_timeline
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -28,7 +29,8 @@ class OwnPasswordForm(PasswordChangeForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].help_text = ""
-            self.fields[name].widget = forms.PasswordInput(attrs={"class": "form-control"})
+            kind = "current-password" if name == "old_password" else "new-password"
+            self.fields[name].widget = forms.PasswordInput(attrs={"class": "form-control", "autocomplete": kind})
         self.fields["new_password1"].help_text = "Ít nhất 10 ký tự, không phải toàn chữ số, không giống tên đăng nhập."
 
 
@@ -38,7 +40,9 @@ class OwnPasswordView(PasswordChangeView):
     success_url = reverse_lazy("indicators:overview")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(navigation=navigation_for(self.request), **kwargs)
+        timeline = load_timeline()
+        root = timeline.roots[0].name if timeline.units else ""
+        return super().get_context_data(navigation=navigation_for(self.request), root_unit_name=root, **kwargs)
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         messages.success(

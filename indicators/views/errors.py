@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def _page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
@@ -25,4 +26,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500, "Máy chủ gặp lỗi. Số liệu đã lưu vẫn còn; hãy thử lại sau ít phút.")
+    """Asks neither database nor session: they may be what failed."""
+    sentence = "Máy chủ gặp lỗi. Số liệu đã lưu vẫn còn; hãy thử lại sau ít phút."
+    if request.headers.get("accept", "").startswith("application/json"):
+        return JsonResponse({"message": sentence}, status=500)
+    return HttpResponse(render_to_string("errors/500.html", {"sentence": sentence}), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    sentence = "Trang đã mở quá lâu hoặc trình duyệt chặn cookie. Hãy tải lại trang rồi làm lại."
+    if request.content_type == "application/json":
+        return JsonResponse({"message": sentence}, status=403)
+    return render(request, "errors/csrf.html", {"sentence": sentence}, status=403)
