@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_KIND_PREFIX = re.compile(
-    r"^(?:x\.|xa|thi tran|tt\.?|t\.t\.?|phuong|p\.|phong|huyen|h\.|ubnd|uy ban nhan dan)\s+"
-    r"(?:(?:xa|thi tran|tt\.?|phuong|huyen)\s+)?"
-)
+# A short form ends in a dot, a whole word in a space: "X.Bắc Sơn", "xã Bắc Sơn", but not "Xahoa".
+_LEVEL = r"(?:(?:x|p|h|tt|t\.t)\.\s*|(?:xa|phuong|huyen|thi tran|tt|t\.t)\s+)"
+_KIND_PREFIX = re.compile(rf"^(?:(?:ubnd|uy ban nhan dan|phong)\s+)?{_LEVEL}|^(?:ubnd|uy ban nhan dan|phong)\s+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 
-# The alphabet with every toned vowel: base letters first, tones ngang, huyền, hỏi, ngã, sắc, nặng.
+# Base letters in the order of the alphabet; tones in the order ngang, huyền, hỏi, ngã, sắc, nặng.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
+_RANK = {letter: f"{rank}" for rank, letter in enumerate(_LETTERS, start=20)} | {
+    digit: f"1{digit}" for digit in "0123456789"
+}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _HATS = {"\u0306", "\u0302", "\u031b"}
+_END, _OTHER_SIGN = "00", "01"
 
 
 def tidy(text: str) -> str:
@@ -43,21 +45,18 @@ def fold_name(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A string that sorts by plain bytes as the Vietnamese alphabet does: letters first, tones break ties.
+    """A string of digits that sorts as the Vietnamese alphabet does: letters first, tones break ties.
 
-    Two hexadecimal-like signs a letter, then a tilde, then a tone digit a letter; the same on every database.
+    Two digits a letter, "00", then one digit for the tone of each syllable, wherever it is written (hoà, hòa). Digits alone,
+    since every collation of every database agrees on their order; the order is that of ICU's collation "vi".
     """
     letters: list[str] = []
-    tones: list[str] = []
+    tones = [0]
     for sign in tidy(text).casefold():
         parts = unicodedata.normalize("NFD", sign)
-        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
         base = unicodedata.normalize("NFC", parts[0] + "".join(mark for mark in parts[1:] if mark in _HATS))
-        if base in _RANK:
-            letters.append(f"m{chr(ord('0') + _RANK[base])}")
-        elif base.isdigit():
-            letters.append(f"d{base}")
-        else:
-            letters.append("a ")
-        tones.append(str(tone))
-    return "".join(letters) + "~" + "".join(tones)
+        letters.append(_RANK.get(base, _OTHER_SIGN))
+        tones[-1] = max([tones[-1], *(_TONES.get(mark, 0) for mark in parts)])
+        if letters[-1] == _OTHER_SIGN:
+            tones.append(0)
+    return "".join(letters) + _END + "".join(map(str, tones))
