@@ -49,10 +49,22 @@ def written_month_number(number: int) -> str:
     return f"{number:02d}" if number <= 2 else str(number)
 
 
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200b]+")
+def typeable(number: Decimal | int) -> str:
+    """`number` as a person would type it, so that `parsed` reads it back: 1,2340 where 1,234 might mean a thousand."""
+    text = written(number)
+    return f"{text}0" if _LOOKS_GROUPED.fullmatch(text) else text
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+_BLANKS = re.compile("[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _PLAIN = re.compile(r"-?[0-9]+")
-_GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+")
-_DECIMAL = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+")
+# Nobody writes a thousand as 0.123.
+_THOUSANDS = r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+"
+_GROUPED = re.compile(_THOUSANDS)
+_DECIMAL = re.compile(rf"(?:-?[0-9]+|{_THOUSANDS}),[0-9]+")
+_SPACED = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
+# One comma before three digits: a decimal here, a thousand in English.
+_LOOKS_GROUPED = re.compile(r"-?(?!0,)[0-9]{1,3},[0-9]{3}")
 
 
 def parsed(text: str) -> Decimal | None:
@@ -61,35 +73,33 @@ def parsed(text: str) -> Decimal | None:
     `1.234` is 1234, `8,9` is 8.9, `1.234,5` is 1234.5. `70.82`, `1,234` and `1,234.5` are asked about. Spaces, `%` and
     U+2212 are understood; digits are ASCII. More than 15 digits or 3 decimals are refused.
     """
-    typed = text.strip()
-    clean = _SPACES.sub("", typed).replace("\u2212", "-")
-    clean = clean.removesuffix("%")
-    if not clean:
-        if typed:
-            raise NotANumber(f"“{typed[:30]}” không phải là số. Hãy nhập bằng chữ số, ví dụ 1.234 hoặc 8,9.")
+    typed = _BLANKS.sub(" ", text.translate(_INVISIBLE)).strip()
+    if not typed:
         return None
+    clean = re.sub("^- ", "-", typed.replace("\u2212", "-")).removesuffix("%").rstrip()
+    if _SPACED.fullmatch(clean):
+        clean = clean.replace(" ", ".")
     if _PLAIN.fullmatch(clean):
         return _bounded(clean, typed)
     if _GROUPED.fullmatch(clean):
         return _bounded(clean.replace(".", ""), typed)
-    if _DECIMAL.fullmatch(clean):
-        whole, _, places = clean.partition(",")
-        if len(places) == 3 and "." not in whole and len(whole.lstrip("-")) <= 3 and whole.lstrip("-") != "0":
-            raise NotANumber(
-                f"“{typed[:30]}” chưa rõ: {whole}{places} viết là {written(int(whole + places))}; "
-                f"nếu là số lẻ hãy viết {whole},{places}0."
-            )
+    if _DECIMAL.fullmatch(clean) and not _LOOKS_GROUPED.fullmatch(clean):
         return _bounded(clean.replace(".", "").replace(",", "."), typed)
     raise NotANumber(_advice_for(typed, clean))
 
 
 def _advice_for(typed: str, clean: str) -> str:
     shown = typed[:30]
+    if _LOOKS_GROUPED.fullmatch(clean):
+        thousands = written(int(clean.replace(",", "")))
+        return f"“{shown}” chưa rõ: số nguyên viết là {thousands}; nếu là số lẻ hãy viết {clean}0."
     if re.fullmatch(r"-?[0-9]+\.[0-9]+", clean):
-        whole, _, places = clean.partition(".")
-        return f"“{shown}” chưa rõ: số lẻ viết bằng dấu phẩy ({whole},{places}), hàng nghìn viết bằng dấu chấm (1.234)."
+        decimal = clean.replace(".", ",")
+        return f"“{shown}” chưa rõ: số lẻ viết bằng dấu phẩy ({decimal}), hàng nghìn viết bằng dấu chấm (1.234)."
     if re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", clean):
         return f"“{shown}” chưa rõ: hàng nghìn viết bằng dấu chấm (1.234), số lẻ viết bằng dấu phẩy (8,9)."
+    if re.fullmatch(r"[0-9.,\s]+", clean) and re.search(r"\s", clean):
+        return f"“{shown}” chưa rõ là một số hay nhiều số. Mỗi ô chỉ nhập một số, ví dụ 1.234 hoặc 8,9."
     return f"“{shown}” không phải là số. Hãy nhập bằng chữ số, ví dụ 1.234 hoặc 8,9."
 
 
@@ -99,4 +109,6 @@ def _bounded(clean: str, typed: str) -> Decimal:
         raise NotANumber(f"“{typed[:30]}” có quá {MOST_DECIMALS} chữ số lẻ. Hãy viết ngắn hơn.")
     if len(whole.lstrip("0")) > MOST_DIGITS - MOST_DECIMALS:
         raise NotANumber(f"“{typed[:20]}” quá lớn. Hãy kiểm tra lại số đã nhập.")
-    return Decimal(clean)
+    number = Decimal(clean)
+    # "-0" is zero.
+    return abs(number) if number == 0 else number
