@@ -20,7 +20,8 @@ def cut(exact: Fraction, places: int, better: Better = Better.HIGHER) -> Decimal
     whole = scaled.numerator // scaled.denominator
     if better is Better.LOWER and whole != scaled:
         whole += 1
-    return Decimal(whole).scaleb(-places)
+    # From text, which keeps every digit; arithmetic on decimals keeps the 28 of their context.
+    return Decimal(f"{whole}e-{places}")
 
 
 def shown(exact: Fraction, places: int, better: Better = Better.HIGHER, target: Target | None = None) -> Decimal:
@@ -41,9 +42,8 @@ def shown(exact: Fraction, places: int, better: Better = Better.HIGHER, target: 
 
 def without_trailing_zeros(number: Decimal) -> Decimal:
     """The same number without zeros behind the point and without an exponent."""
-    if number == number.to_integral_value():
-        return number.quantize(Decimal(1))
-    return number.normalize()
+    text = format(number, "f")
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def plain(number: Decimal | int) -> str:
