@@ -1,4 +1,4 @@
-"""Everything that is not a figure, in six queries: units over time, indicators, targets, reporting years."""
+"""Everything that is not a figure, in four queries: units over time, indicators, targets, reporting years."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Catalogue:
 
 
 def load_catalogue() -> Catalogue:
-    """Five queries, whatever the number of units and indicators."""
+    """Four queries, whatever the number of units and indicators."""
     years: dict[int, dict[int, str]] = {}
     plans: dict[int, YearPlan] = {}
     plan = ("year", "first_month", "last_month", "regime", "due_day")
