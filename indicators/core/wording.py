@@ -6,10 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.core.figures import STATE_WORDS, Better, Rule
-from indicators.core.numbers_vi import written
-from indicators.core.results import Judged
-from indicators.core.rounding import cut, without_trailing_zeros
-from indicators.core.status import COMPARATOR_WORDS, Comparator, Target
+from indicators.core.numbers_vi import counted, written
+from indicators.core.pace import required_shown
+from indicators.core.results import Judged, Result
+from indicators.core.rounding import cut, shown, without_trailing_zeros
+from indicators.core.status import COMPARATOR_WORDS, STATUS_WORDS, Comparator, Status, Target
 
 # A line must not break between a number and its sign.
 NBSP = "\u00a0"
@@ -48,6 +49,54 @@ def target_words(target: Target | None, unit_label: str = "%") -> str:
         return ""
     word = COMPARATOR_WORDS[Comparator(target.comparator)]
     return f"{word} {written(target.value)}{NBSP}{unit_label}".strip()
+
+
+def target_printed(judged: Judged) -> str:
+    """Mục tiêu đề ra từ 97 %; Đạt trên 80 %; Mục tiêu 2025: 100 %: the printed wording with the level; empty without one."""
+    target = judged.target
+    if target is None:
+        return ""
+    level = target_words(target, judged.rule.unit_label)
+    said = target.wording or "mức giao"
+    word = COMPARATOR_WORDS[Comparator(target.comparator)]
+    if word and said.endswith(f" {word}"):
+        level = level.removeprefix(f"{word} ")
+    joint = ": " if said[-1].isdigit() else " "
+    return f"{said[0].upper()}{said[1:]}{joint}{level}"
+
+
+def status_words(judged: Judged) -> str:
+    """Đạt, Chưa đạt, Không giao chỉ tiêu; the state where there is no figure to judge."""
+    status = judged.status
+    if isinstance(status, Status):
+        return STATUS_WORDS[status]
+    words = STATE_WORDS[status]
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def pace_words(result: Result) -> str:
+    """What the remaining months must bring; empty where the rule has nothing to say or no month remains."""
+    pace, target = result.pace, result.target
+    if target is None or pace.outlook is None or not pace.months_left:
+        return ""
+    months = "tháng còn lại" if pace.months_left == 1 else f"{counted(pace.months_left)} tháng còn lại"
+    required = required_shown(pace, result.rule, target)
+    if required is None:
+        best = written(100 if target.better is Better.HIGHER else 0)
+        return f"{months} có đạt {best}{NBSP}% cũng không đủ"
+    if pace.required == 0 and not target.is_strict and target.better is Better.HIGHER:
+        return f"{months} bao nhiêu cũng đủ đạt cả năm"
+    sign = {Comparator.MORE_THAN: ">", Comparator.LESS_THAN: "<", Comparator.AT_MOST: "≤"}.get(target.comparator, "≥")
+    return f"{months} cần {sign} {written(without_trailing_zeros(Decimal(required)))}{NBSP}%"
+
+
+def projection_words(result: Result) -> str:
+    """The year's value at the pace of the last months; empty where nothing is projected."""
+    projection = result.pace.projection
+    if projection is None:
+        return ""
+    said = shown(projection, result.rule.decimals, result.rule.better, result.target)
+    return f"{written(said)}{unit_after(result.rule)}"
 
 
 def distance_words(judged: Judged) -> str:

@@ -38,7 +38,11 @@ register.filter("value_with_unit", wording.value_with_unit)
 register.filter("with_qualifier", wording.with_qualifier)
 register.filter("counts", wording.counts)
 register.filter("target_words", wording.target_words)
+register.filter("target_printed", wording.target_printed)
 register.filter("distance_words", wording.distance_words)
+register.filter("status_words", wording.status_words)
+register.filter("pace_words", wording.pace_words)
+register.filter("projection_words", wording.projection_words)
 
 
 @register.filter

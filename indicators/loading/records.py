@@ -1,0 +1,132 @@
+"""What stands beside the figures: definitions, what papers say, what was changed, how far a month has come.
+
+One query each. None of it is computed with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from indicators.core.figures import Origin, Reading, State
+from indicators.core.months import Month, Window
+from indicators.loading.catalogue import Catalogue
+from indicators.loading.numbers import number_of, whole_or_decimal
+from indicators.models import Indicator, MeasurementChange, Submission
+from units.models import User
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What the paper of a year says about an indicator, word for word."""
+
+    year: int
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Description:
+    """What an indicator means, in the words that the office keeps."""
+
+    definition: str
+    source: str
+    sayings: tuple[Saying, ...]
+
+
+def load_description(code: str, *, with_sayings: bool) -> Description:
+    """What papers say names other units, so `with_sayings` is only for those who may see all of them.
+
+    Indicator.DoesNotExist for an unknown code.
+    """
+    words = ("definition", "source")
+    said = ("statements__year_id", "statements__section", "statements__text")
+    rows = list(
+        Indicator.objects.filter(code=code)
+        .order_by("statements__year", "statements__code")
+        .values_list(*words, *said, "statements__pk")
+    )
+    if not rows:
+        raise Indicator.DoesNotExist(code)
+    known = [row for row in rows if row[-1] is not None] if with_sayings else []
+    sayings = tuple(Saying(year, section, text) for *_, year, section, text, _ in known)
+    definition, source, *_ = rows[0]
+    return Description(definition, source, sayings)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the history of a figure; `old` is None where there was nothing before, `new` where nothing is left."""
+
+    unit: str | None
+    month: Month
+    at: datetime
+    by: str
+    old: Reading | None
+    new: Reading | None
+    reason: str
+
+
+def load_changes(
+    catalogue: Catalogue, code: str, *, units: Collection[str] | None = None, limit: int = 10
+) -> tuple[Change, ...]:
+    """The newest changes of an indicator's figures, newest first; of `units` alone where given."""
+    people = User.objects.filter(pk=OuterRef("changed_by_id"))
+    rows = MeasurementChange.objects.filter(indicator_id=catalogue.ids[code]).order_by("-id")
+    if units is not None:
+        rows = rows.filter(unit_id__in=[catalogue.timeline.units[slug].pk for slug in units])
+    found: Iterable[Any] = rows.annotate(
+        **{name: Subquery(people.values(name)[:1]) for name in ("username", "first_name", "last_name")}
+    )[:limit]
+    return tuple(
+        Change(
+            catalogue.timeline.slug_of(row.unit_id),
+            row.month,
+            row.changed_at,
+            " ".join(filter(None, (row.first_name, row.last_name))) or row.username or "",
+            _reading(row, "old"),
+            _reading(row, "new"),
+            row.reason,
+        )
+        for row in found
+    )
+
+
+def _reading(row: Any, side: str) -> Reading | None:
+    state, numerator, denominator, value, qualifier, origin = (
+        getattr(row, f"{side}_{name}") for name in ("state", "numerator", "denominator", "value", "qualifier", "origin")
+    )
+    if state is None:
+        return None
+    return Reading(
+        State(state),
+        None if numerator is None else whole_or_decimal(numerator),
+        None if denominator is None else whole_or_decimal(denominator),
+        None if value is None else number_of(value),
+        qualifier or "",
+        Origin(origin) if origin else None,
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one month of one unit has come; `stage` None: nobody has begun it."""
+
+    month: Month
+    stage: str | None
+    words: str
+    submitted_at: datetime | None = None
+    approved_at: datetime | None = None
+
+
+def load_progress(slug: str, window: Window) -> dict[Month, Progress]:
+    """The months of the window that a unit has begun to report."""
+    rows = Submission.objects.filter(unit__slug=slug, month__gte=window.first, month__lte=window.last)
+    return {
+        row.month: Progress(row.month, row.stage, row.get_stage_display(), row.submitted_at, row.approved_at)
+        for row in rows.order_by("month")
+    }
