@@ -85,7 +85,7 @@ def pace_words(result: Result) -> str:
         best = written(100 if target.better is Better.HIGHER else 0)
         return f"{months} có đạt {best}{NBSP}% cũng không đủ"
     if pace.required == 0 and not target.is_strict and target.better is Better.HIGHER:
-        return f"{months} bao nhiêu cũng đủ đạt cả năm"
+        return "đã đủ để đạt cả năm"
     sign = {Comparator.MORE_THAN: ">", Comparator.LESS_THAN: "<", Comparator.AT_MOST: "≤"}.get(target.comparator, "≥")
     return f"{months} cần {sign} {written(without_trailing_zeros(Decimal(required)))}{NBSP}%"
 
