@@ -1,0 +1,118 @@
+"""Results as small drawings: a bullet against the target, a line of months, dots of units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from django.utils.safestring import SafeString
+
+from indicators.core.figures import STATE_WORDS, Better, Due, Reading
+from indicators.core.months import Month
+from indicators.core.numbers_vi import written_month
+from indicators.core.results import Judged, Result, Row
+from indicators.core.status import Status
+from indicators.core.wording import status_words, target_words, value_with_unit
+from indicators.dashboards import svg
+
+HUNDRED = Fraction(100)
+# Bands end at half the target, at the target, and at the end of the scale.
+FAR = Fraction(1, 2)
+
+
+def is_far(judged: Judged) -> bool:
+    """Missed by so much that it lies in the first band: below half the target (above twice, where lower is better)."""
+    exact, target = judged.reading.exact, judged.target
+    if exact is None or target is None or not judged.is_missed:
+        return False
+    aim = Fraction(target.value)
+    return exact < aim * FAR if target.better is Better.HIGHER else exact * FAR > aim
+
+
+def scale_of(judged: Judged) -> Fraction:
+    """The end of the scale, in the indicator's unit: 100 for percentages, else a round number beyond value and target."""
+    if judged.rule.measure.is_percent:
+        return HUNDRED
+    most = max(judged.reading.exact or Fraction(0), Fraction(judged.target.value) if judged.target else Fraction(0))
+    end = Fraction(1)
+    while end < most:
+        end *= 2 if end.numerator % 10 != 2 else Fraction(5, 2)
+    return end
+
+
+def bullet_of(judged: Judged, *, labelled: bool = False) -> SafeString:
+    """The value as a bar, the target as a mark; a hatched track with the state's words where there is no figure."""
+    exact, target = judged.reading.exact, judged.target
+    scale = scale_of(judged)
+    aim = Fraction(target.value) if target is not None else None
+    edges = {scale} if aim is None else {aim * FAR, aim, scale}
+    bands = sorted(edge for edge in edges if 0 < edge <= scale)
+    if len(bands) < 2:
+        bands = [scale * FAR, scale]
+    words = STATE_WORDS[judged.reading.state]
+    return svg.bullet(
+        value=exact,
+        target=aim,
+        bands=bands,
+        scale_max=scale,
+        title=_said(judged),
+        scale_labels=((Fraction(0), "0"), (scale, _end_of(judged, scale))) if labelled and exact is not None else (),
+        empty=f"{words[0].upper()}{words[1:]}",
+    )
+
+
+def _end_of(judged: Judged, scale: Fraction) -> str:
+    return f"{scale}\u00a0{judged.rule.unit_label}".strip()
+
+
+def _said(judged: Judged) -> str:
+    rule = judged.rule
+    level = target_words(judged.target, rule.unit_label)
+    aim = f", mức giao {level}" if level else ""
+    return f"{rule.short_name or rule.name}: {value_with_unit(judged)}{aim}, {status_words(judged).lower()}"
+
+
+def has_trend(result: Result) -> bool:
+    """Whether a line of months says anything: due more than once a year, and asked for more than one month."""
+    return result.rule.due is not Due.YEAR and len(result.months) > 1
+
+
+def sparkline_of(result: Result) -> SafeString:
+    """The months of a result as a line with gaps, the target as a level line."""
+    known = known_months(result)
+    if known:
+        (first, before), (last, now) = known[0], known[-1]
+        title = f"Từng tháng: {written_month(first)} {value_with_unit(before)}, {written_month(last)} {value_with_unit(now)}"
+    else:
+        title = "Từng tháng: chưa có số liệu"
+    target = result.target
+    return svg.sparkline(
+        [reading.exact for _, reading in result.months], Fraction(target.value) if target is not None else None, title
+    )
+
+
+def known_months(result: Result) -> list[tuple[Month, Judged]]:
+    """The months that hold a figure, oldest first."""
+    return [(month, month_of(result, reading)) for month, reading in result.months if reading.exact is not None]
+
+
+def month_of(result: Result, reading: Reading) -> Judged:
+    """A month of a result, shown by the same rule; the target of the year judges no single month."""
+    return Judged(result.rule, reading, None)
+
+
+def strip_of(result: Result, rows: Iterable[Row]) -> SafeString:
+    """One dot for each unit with a figure along the scale."""
+    marks = []
+    for row in rows:
+        exact = row.reading.exact
+        if exact is not None:
+            marks.append((exact, row.status.value if isinstance(row.status, Status) else ""))
+    scale = max([scale_of(row) for row in rows], default=scale_of(result))
+    target = result.target
+    return svg.strip(
+        marks,
+        target=Fraction(target.value) if target is not None else None,
+        scale_max=scale,
+        title=f"{len(marks)} đơn vị theo giá trị của chỉ tiêu",
+    )

@@ -1,0 +1,110 @@
+"""Units against indicators: one cell each with number, counts, class and words, so that it prints and reads aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from indicators.core.figures import OverUnits, State
+from indicators.core.results import Judged, Result, Row, Scorecard
+from indicators.core.wording import counts, status_words, with_qualifier
+from indicators.dashboards.drawings import is_far
+from units.models import Unit
+from units.timeline import UnitLife
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """`words` are read aloud; `few` marks a rate on few records."""
+
+    css: str
+    text: str = ""
+    counts: str = ""
+    words: str = ""
+    few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """`judged` has None where the indicator does not concern the unit."""
+
+    unit: UnitLife
+    judged: tuple[Row | None, ...]
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatGroup:
+    """Units of one kind."""
+
+    name: str
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heatmap:
+    results: tuple[Result, ...]
+    total: tuple[HeatCell, ...]
+    groups: tuple[HeatGroup, ...]
+
+    @property
+    def columns(self) -> int:
+        """Value and counts for every indicator."""
+        return 2 * len(self.results)
+
+    @property
+    def has_figures(self) -> bool:
+        return any(result.reading.state is State.FIGURE for result in self.results)
+
+    @property
+    def has_few_records(self) -> bool:
+        return any(cell.few for group in self.groups for row in group.rows for cell in row.cells)
+
+
+NOT_CONCERNED = HeatCell(f"is-{State.NOT_APPLICABLE.value}", words="Không áp dụng")
+
+
+def heatmap_of(scorecard: Scorecard) -> Heatmap | None:
+    """Indicators with a target that units report, against the rows on the boundaries; None for a single unit."""
+    results = tuple(
+        result
+        for result in scorecard.results
+        if result.target is not None and result.rule.over_units is OverUnits.SUM and result.rows
+    )
+    if not scorecard.scope.is_territory or not results:
+        return None
+    by_unit = [{row.unit.slug: row for row in result.rows} for result in results]
+    groups = tuple(
+        HeatGroup(
+            name,
+            tuple(_row(unit, tuple(rows.get(unit.slug) for rows in by_unit)) for unit in units),
+        )
+        for name, units in by_kind(scorecard.scope.rows)
+    )
+    return Heatmap(results, tuple(_cell(result) for result in results), groups)
+
+
+def _row(unit: UnitLife, judged: tuple[Row | None, ...]) -> HeatRow:
+    return HeatRow(unit, judged, tuple(NOT_CONCERNED if row is None else _cell(row) for row in judged))
+
+
+def _cell(judged: Judged) -> HeatCell:
+    far = " is-far" if is_far(judged) else ""
+    return HeatCell(
+        f"is-{judged.status.value}{far}",
+        with_qualifier(judged),
+        counts(judged).replace("\u00a0", ""),
+        status_words(judged),
+        judged.has_few_records,
+    )
+
+
+def by_kind(units: Iterable[UnitLife]) -> list[tuple[str, Sequence[UnitLife]]]:
+    """Units in groups with the name of their kind, groups and units in the office's order."""
+    ordered = list(units)
+    kinds = list(dict.fromkeys(unit.kind for unit in ordered))
+    ordered.sort(key=lambda unit: kinds.index(unit.kind))
+    return [
+        (Unit.Kind(kind).label.capitalize(), tuple(group)) for kind, group in groupby(ordered, lambda unit: unit.kind)
+    ]

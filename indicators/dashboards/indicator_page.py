@@ -1,0 +1,173 @@
+"""The page of one indicator: its value, months, ranking, units behind and last changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from indicators.core.figures import Reading, Rule
+from indicators.core.numbers_vi import counted, written_month
+from indicators.core.results import Judged, Result, Row, Scorecard
+from indicators.core.wording import counts, value_with_unit
+from indicators.dashboards.charts import trend_figure
+from indicators.dashboards.drawings import has_trend, strip_of
+from indicators.dashboards.explanations import definition_pairs, target_facts
+from indicators.dashboards.exports import Circumstances
+from indicators.dashboards.ranking import months_of, parts_named, ranking_of
+from indicators.dashboards.summary import Card
+from indicators.dashboards.tables import Link, MonthsTable, RankingTable, ResultTable
+from indicators.loading import Catalogue
+from indicators.loading.records import Change
+from indicators.sheets.tables import TableSheet
+
+FEWEST_DOTS = 3
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A unit that missed the target, with whose figures are rolled up in it."""
+
+    row: Row
+    parts: str
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change as read: who, when, old, new, why."""
+
+    change: Change
+    unit: str
+    month: str
+    old: str
+    new: str
+
+    @property
+    def at(self) -> datetime:
+        return self.change.at
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """Everything on the page that comes from figures; `result` is None where the indicator is in no set of the window."""
+
+    catalogue: Catalogue
+    scorecard: Scorecard
+    code: str
+    link: Link
+
+    @property
+    def rule(self) -> Rule:
+        return self.catalogue.by_code[self.code]
+
+    @property
+    def result(self) -> Result | None:
+        return self.scorecard.by_code.get(self.code)
+
+    @cached_property
+    def card(self) -> Card | None:
+        return Card(self.result) if self.result is not None else None
+
+    @property
+    def pillar(self) -> str:
+        return self.catalogue.pillars.get(self.rule.pillar, "")
+
+    @property
+    def years(self) -> str:
+        """The years whose set holds the indicator, in words."""
+        return ", ".join(str(year) for year in sorted(self.rule.years))
+
+    @property
+    def definition(self) -> list[tuple[str, str]]:
+        return definition_pairs(self.rule)
+
+    @property
+    def target_facts(self) -> str:
+        names = {slug: unit.name for slug, unit in self.catalogue.timeline.units.items()}
+        return "; ".join(target_facts(self.result.target if self.result else None, names))
+
+    @cached_property
+    def figure(self) -> dict[str, Any] | None:
+        """The trend, where there is more than one month to draw and any figure in it."""
+        result = self.result
+        if result is None or not has_trend(result) or all(reading.exact is None for _, reading in result.months):
+            return None
+        return trend_figure(result)
+
+    @cached_property
+    def months(self) -> MonthsTable | None:
+        if self.result is None or not has_trend(self.result):
+            return None
+        return MonthsTable(months_of(self.result), link=self.link, caption=f"{self.rule.code} từng tháng")
+
+    @cached_property
+    def ranking(self) -> RankingTable:
+        result = self.result
+        lines = ranking_of(result, self.catalogue.timeline) if result is not None else []
+        without_target = ("distance", "status") if result is None or result.target is None else ()
+        return RankingTable(
+            lines, link=self.link, caption=f"{self.rule.code} theo đơn vị", exclude=without_target, order_by_field="xep"
+        )
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.result is not None and self.scorecard.scope.is_territory and len(self.result.rows) > 1
+
+    @property
+    def strip(self) -> SafeString | None:
+        if self.result is None or len(self.result.judged_rows) < FEWEST_DOTS:
+            return None
+        return strip_of(self.result, self.result.rows)
+
+    @cached_property
+    def behind(self) -> list[Behind]:
+        if self.result is None or not self.is_ranked:
+            return []
+        return [Behind(row, parts_named(row, self.catalogue.timeline)) for row in self.result.missed]
+
+    @property
+    def behind_words(self) -> str:
+        """Còn 04/45 đơn vị chưa đạt; empty where nobody is behind."""
+        if not self.behind or self.result is None:
+            return ""
+        return f"Còn {counted(len(self.behind))}/{len(self.result.judged_rows)} đơn vị chưa đạt"
+
+    @property
+    def incomplete(self) -> list[str]:
+        return [row.unit.name for row in self.result.incomplete] if self.result is not None and self.is_ranked else []
+
+    def changes(self, changes: Iterable[Change]) -> list[ChangeLine]:
+        units = self.catalogue.timeline.units
+        return [
+            ChangeLine(
+                change,
+                units[change.unit].name if change.unit is not None else "",
+                written_month(change.month),
+                self._said(change.old),
+                self._said(change.new),
+            )
+            for change in changes
+        ]
+
+    def _said(self, reading: Reading | None) -> str:
+        """The figure as it stood: its counts where it has any, else its value or state."""
+        if reading is None:
+            return "không có"
+        judged = Judged(self.rule, reading, None)
+        return counts(judged) or value_with_unit(judged)
+
+    def sheets(self, asked: Circumstances) -> list[TableSheet]:
+        """Value, months and ranking, as seen."""
+        if self.result is None or self.card is None:
+            return [ResultTable([], link=self.link).sheet(self.rule.name, asked.notes(), self.code)]
+        notes = asked.notes(self.result.coverage)
+        sheets = [ResultTable([self.card], link=self.link).sheet(self.rule.name, notes, self.code)]
+        if self.months is not None:
+            sheets.append(self.months.sheet(f"{self.code} từng tháng", asked.notes(), "Từng tháng"))
+        if self.is_ranked:
+            sheets.append(self.ranking.sheet(f"{self.code} theo đơn vị", notes, "Theo đơn vị"))
+        return sheets

@@ -1,0 +1,302 @@
+"""Tables of figures: one value with two faces, `render_x` for eyes and `value_x` for the workbook.
+
+Columns that only one face has are hidden from the other: `exclude_from_export` on screen columns, `visible=False` on those
+that a workbook wants apart (numerator, denominator).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django_tables2.data import TableListData
+from django_tables2.utils import OrderBy
+
+from indicators.core.months import Month
+from indicators.core.numbers_vi import written, written_month
+from indicators.core.results import Judged, Row
+from indicators.core.wording import counts, distance_words, status_words, target_printed, value_with_unit
+from indicators.dashboards.summary import Card, few_words
+from indicators.sheets.tables import TableSheet, Value
+from indicators.sheets.values import value_of
+
+Link = Callable[[str], str]
+NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
+PINNED = {"th": {"class": "is-pinned"}, "td": {"class": "is-pinned"}}
+# Beside a drawing, words stand in the middle of its height.
+MIDDLE = {"td": {"class": "align-middle"}}
+NUM_MIDDLE = {"th": {"class": "num"}, "td": {"class": "num align-middle"}}
+# A phone has room for name, value and status; the rest goes below the name.
+HIDDEN = "d-none d-md-table-cell"
+WIDE = {"th": {"class": HIDDEN}, "td": {"class": HIDDEN}}
+WIDE_NUM = {"th": {"class": f"num {HIDDEN}"}, "td": {"class": f"num {HIDDEN}"}}
+WIDE_MIDDLE = {"th": {"class": HIDDEN}, "td": {"class": f"align-middle {HIDDEN}"}}
+WIDE_NUM_MIDDLE = {"th": {"class": f"num {HIDDEN}"}, "td": {"class": f"num align-middle {HIDDEN}"}}
+
+
+class FigureTable(tables.Table):
+    """A table whose links keep the chosen window."""
+
+    class Meta:
+        template_name = "django_tables2/table.html"
+        attrs = {"class": "figure-table"}
+        row_attrs = {"class": ""}
+        default = ""
+
+    def __init__(self, data: Iterable[Any], *, link: Link, caption: str = "", **options: Any) -> None:
+        self.link = link
+        super().__init__(data, **options)
+        self.caption = caption
+
+    def anchor(self, name: str, key: str, words: str) -> SafeString:
+        return format_html('<a href="{}">{}</a>', self.link(reverse(f"indicators:{name}", args=[key])), words)
+
+    def sheet(self, title: str, notes: Sequence[str], name: str = "") -> TableSheet:
+        """What the table says as a sheet, every page of it, in the order on screen."""
+        columns = [column for column in self.columns.iterall() if not column.column.exclude_from_export]
+        rows: list[list[Value]] = [[row.get_cell_value(column.name) for column in columns] for row in self.rows]
+        return TableSheet(title, notes, [str(column.header) for column in columns], rows, name)
+
+    # What every judged record shows alike: `record.judged` is a row, a month or a result.
+
+    def render_value(self, record: Any) -> str:
+        return big_value(record.judged)
+
+    def value_value(self, record: Any) -> Value:
+        return value_of(record.judged)
+
+    def render_counts(self, record: Any) -> str:
+        return counts(record.judged)
+
+    def value_numerator(self, record: Any) -> Value:
+        return record.judged.reading.numerator
+
+    def value_denominator(self, record: Any) -> Value:
+        return record.judged.reading.denominator
+
+    def render_distance(self, record: Any) -> str:
+        return distance_words(record.judged)
+
+    def render_status(self, record: Any) -> SafeString:
+        return status_mark(record.judged)
+
+    def value_status(self, record: Any) -> Value:
+        return status_words(record.judged)
+
+
+def screen(title: str, **options: Any) -> tables.Column:
+    """A column for eyes alone."""
+    return tables.Column(verbose_name=title, exclude_from_export=True, empty_values=(), **options)
+
+
+def both(title: str, **options: Any) -> tables.Column:
+    return tables.Column(verbose_name=title, empty_values=(), **options)
+
+
+def sheet_only(title: str) -> tables.Column:
+    return tables.Column(verbose_name=title, visible=False, empty_values=(), orderable=False)
+
+
+def status_mark(judged: Judged) -> SafeString:
+    """Mark, word and colour, as everywhere."""
+    return mark_safe(get_template("partials/status.html").render({"status": judged.status.value}))
+
+
+def below(*words: str) -> SafeString:
+    """What a phone shows under a name instead of in columns of its own."""
+    said = "; ".join(filter(None, words))
+    return format_html('<span class="d-md-none muted"><br>{}</span>', said) if said else mark_safe("")
+
+
+def first_upper(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def big_value(judged: Judged) -> str:
+    """The value with its unit; nothing where the status column has the state's word already."""
+    return value_with_unit(judged) if judged.value is not None else "–"
+
+
+# One indicator, all units
+
+
+@dataclass(frozen=True)
+class RankLine:
+    """A unit's place. Equal values share a rank; what has no figure has none."""
+
+    row: Row
+    place: int | None
+    parts: str
+
+    @property
+    def judged(self) -> Judged:
+        return self.row
+
+    @property
+    def remark(self) -> str:
+        """A high rate on few records is marked, never praised; rolled-up units are named."""
+        stands = "" if self.row.counted else "đã tính ở đơn vị kế thừa"
+        parts = f"gồm {self.parts}" if self.parts else ""
+        return "; ".join(filter(None, (parts, few_words(self.row), stands, self.row.reading.reason)))
+
+    def key(self, column: str) -> Any:
+        """What a column sorts by; None goes last, whichever way it is sorted."""
+        reading = self.row.reading
+        keys: dict[str, Any] = {
+            "place": self.place,
+            "unit": (self.row.unit.position, self.row.unit.sort_key),
+            "value": reading.exact,
+            "counts": reading.denominator if reading.denominator is not None else reading.numerator,
+            "distance": self.row.distance,
+            "status": status_words(self.row),
+            "coverage": self.row.figures_reported - self.row.figures_expected,
+        }
+        return keys[column]
+
+
+class RankingData(TableListData):
+    """Sorts by the keys of its lines; the databases' quarrel over where nothing goes is not for here."""
+
+    data: list[RankLine]
+
+    def order_by(self, aliases: Iterable[str]) -> None:
+        for alias in reversed(list(aliases)):
+            order = OrderBy(alias)
+            known = [line for line in self.data if line.key(order.bare) is not None]
+            unknown = [line for line in self.data if line.key(order.bare) is None]
+            self.data = sorted(known, key=lambda line: line.key(order.bare), reverse=order.is_descending) + unknown
+
+
+class RankingTable(FigureTable):
+    unit = both("Đơn vị", attrs=PINNED)
+    place = both("Hạng", attrs=WIDE_NUM)
+    value = both("Giá trị", attrs=NUM)
+    counts = screen("Số lượng", attrs=WIDE_NUM)
+    numerator = sheet_only("Tử số")
+    denominator = sheet_only("Mẫu số")
+    distance = both("So với mức giao", attrs=WIDE_NUM)
+    status = both("Kết quả")
+    coverage = screen("Số liệu đã có", attrs=WIDE_NUM)
+    reported = sheet_only("Số liệu đã báo cáo")
+    expected = sheet_only("Số liệu phải báo cáo")
+    remark = both("Ghi chú", orderable=False, attrs=WIDE)
+
+    def __init__(self, lines: Iterable[RankLine], **options: Any) -> None:
+        super().__init__(RankingData(list(lines)), **options)
+
+    def render_place(self, record: RankLine) -> str:
+        return "" if record.place is None else str(record.place)
+
+    def value_place(self, record: RankLine) -> Value:
+        return record.place
+
+    def render_unit(self, record: RankLine) -> SafeString:
+        name = self.anchor("unit", record.row.unit.slug, record.row.unit.name)
+        return name + below(counts(record.row), record.remark)
+
+    def value_unit(self, record: RankLine) -> Value:
+        return record.row.unit.name
+
+    def render_coverage(self, record: RankLine) -> str:
+        return f"{written(record.row.figures_reported)}/{written(record.row.figures_expected)}"
+
+    def value_reported(self, record: RankLine) -> Value:
+        return record.row.figures_reported
+
+    def value_expected(self, record: RankLine) -> Value:
+        return record.row.figures_expected
+
+    def render_remark(self, record: RankLine) -> str:
+        return first_upper(record.remark)
+
+
+# One indicator or unit, month by month
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    month: Month
+    judged: Judged
+
+
+class MonthsTable(FigureTable):
+    month = both("Tháng")
+    value = both("Giá trị", attrs=NUM)
+    counts = screen("Số lượng", attrs=NUM)
+    numerator = sheet_only("Tử số")
+    denominator = sheet_only("Mẫu số")
+
+    class Meta(FigureTable.Meta):
+        orderable = False
+        attrs = {"class": "figure-table is-compact"}
+
+    def render_month(self, record: MonthLine) -> str:
+        return written_month(record.month)
+
+    def render_value(self, record: MonthLine) -> str:
+        return value_with_unit(record.judged)
+
+
+# Many indicators
+
+
+class ResultTable(FigureTable):
+    """A line for each indicator. `exclude` leaves out what a page has no use for."""
+
+    code = both("Mã", attrs=WIDE_MIDDLE)
+    name = both("Chỉ tiêu", attrs=MIDDLE)
+    value = both("Giá trị", attrs=NUM_MIDDLE)
+    counts = screen("Số lượng", attrs=WIDE_NUM_MIDDLE)
+    numerator = sheet_only("Tử số")
+    denominator = sheet_only("Mẫu số")
+    target = both("Chỉ tiêu giao", attrs=WIDE_MIDDLE)
+    distance = both("So với mức giao", attrs=WIDE_NUM_MIDDLE)
+    status = both("Kết quả", attrs=MIDDLE)
+    trend = screen("Từng tháng", attrs=WIDE_MIDDLE)
+    coverage = screen("Số liệu đã có", attrs=WIDE_NUM_MIDDLE)
+    units = sheet_only("Đơn vị đã báo cáo")
+    reported = sheet_only("Số liệu đã báo cáo")
+    expected = sheet_only("Số liệu phải báo cáo")
+    origin = both("Ghi chú", attrs=WIDE_MIDDLE)
+
+    class Meta(FigureTable.Meta):
+        orderable = False
+
+    def render_name(self, record: Card) -> SafeString:
+        result = record.result
+        name = self.anchor("indicator", result.rule.code, result.rule.short_name or result.rule.name)
+        return name + below(counts(result), target_printed(result), record.remark)
+
+    def value_name(self, record: Card) -> Value:
+        return record.result.rule.name
+
+    def render_code(self, record: Card) -> str:
+        return record.result.rule.code
+
+    def render_target(self, record: Card) -> str:
+        return target_printed(record.result)
+
+    def render_trend(self, record: Card) -> SafeString | str:
+        return record.sparkline or ""
+
+    def render_coverage(self, record: Card) -> str:
+        coverage = record.result.coverage
+        return f"{written(coverage.figures_reported)}/{written(coverage.figures_expected)}"
+
+    def value_units(self, record: Card) -> Value:
+        return f"{record.result.coverage.units_reported}/{record.result.coverage.units_expected}"
+
+    def value_reported(self, record: Card) -> Value:
+        return record.result.coverage.figures_reported
+
+    def value_expected(self, record: Card) -> Value:
+        return record.result.coverage.figures_expected
+
+    def render_origin(self, record: Card) -> str:
+        return first_upper(record.remark)
