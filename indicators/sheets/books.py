@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,7 +24,16 @@ from indicators.core.figures import Number
 from indicators.core.numbers_vi import written
 from indicators.sheets.paper import FONT, MM_PER_INCH, Paper, column_width, height_of, lines_of
 from indicators.sheets.saving import save_with_values
-from indicators.sheets.values import Formula, Percent, Qualified, Value, number_format, percent_cell, percent_format
+from indicators.sheets.values import (
+    Formula,
+    Percent,
+    Qualified,
+    Value,
+    as_number,
+    number_format,
+    percent_cell,
+    percent_format,
+)
 
 LONGEST_TEXT = 32_000
 LONGEST_NAME = 31
@@ -37,7 +47,10 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks; `align` is left, center or right, `fill` a colour such as F2F2F2."""
+    """How a cell looks; `align` is left, center or right, `fill` a colour such as F2F2F2.
+
+    `gap` keeps a number off the line at its right: in its format, since LibreOffice is not sure of indents.
+    """
 
     size: float = 12
     bold: bool = False
@@ -46,8 +59,8 @@ class Look:
     vertical: str = "center"
     border: bool = True
     wrap: bool = True
+    gap: bool = False
     fill: str = ""
-    colour: str = ""
 
 
 def address(row: int, column: int) -> str:
@@ -99,6 +112,7 @@ class Sheet:
         self.book = book
         self.worksheet = cast(Any, worksheet)
         self.widths: list[float] = []
+        self.heights: dict[int, float] = {}
 
     @property
     def name(self) -> str:
@@ -106,7 +120,8 @@ class Sheet:
 
     def put(self, row: int, column: int, value: Value, look: Look, *, down: int = 1, across: int = 1) -> None:
         """Write a value, over several cells where asked. None leaves the cell empty; it is never 0."""
-        style = self._style(look, *_form_of(value))
+        form, quoted = _form_of(value)
+        style = self._style(look, f"{form}_)" if look.gap and _is_number(value) else form, quoted)
         for r in range(row, row + down):
             for c in range(column, column + across):
                 self.worksheet.cell(r, c)._style = copy(style)
@@ -156,7 +171,7 @@ class Sheet:
         return sum(self.widths[column - 1 : column - 1 + across])
 
     def set_height(self, row: int, points: float) -> None:
-        self.worksheet.row_dimensions[row].height = points
+        self.worksheet.row_dimensions[row].height = self.heights[row] = points
 
     def fit_height(self, row: int, texts: Iterable[tuple[str, float]], look: Look, at_least: int = 1) -> None:
         """Make the row as high as the tallest of (text, millimetres) needs."""
@@ -169,6 +184,10 @@ class Sheet:
 
     def filter_over(self, first_row: int, last_row: int, columns: int) -> None:
         self.worksheet.auto_filter.ref = f"{address(first_row, 1)}:{address(last_row, columns)}"
+
+    def break_before(self, row: int) -> None:
+        """Begin a new page with this row."""
+        self.worksheet.row_breaks.append(Break(id=row - 1))
 
     def link(self, row: int, column: int, sheet: str) -> None:
         """Make a cell lead to another sheet of this workbook."""
@@ -199,6 +218,12 @@ class Sheet:
         sheet.print_area = f"A1:{address(last_row, columns)}"
 
 
+def _is_number(value: Value) -> bool:
+    if isinstance(value, Percent):
+        return as_number(value.shown) is not None
+    return isinstance(value, (int, Decimal, Qualified)) or (isinstance(value, Formula) and value.number_format != "")
+
+
 def _fits(number: Number) -> bool:
     return len(str(number).replace(".", "").lstrip("-0")) <= MOST_DIGITS
 
@@ -222,7 +247,7 @@ def _form_of(value: Value) -> tuple[str, bool]:
 
 
 def _dress(cell: Any, look: Look) -> None:
-    cell.font = Font(name=FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour or None)
+    cell.font = Font(name=FONT, size=look.size, bold=look.bold, italic=look.italic)
     cell.alignment = Alignment(horizontal=look.align, vertical=look.vertical, wrap_text=look.wrap)
     if look.border:
         thin = Side(style="thin", color="000000")

@@ -6,6 +6,7 @@ Spreadsheet programs do not grow rows over merged cells, so heights are reckoned
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -33,6 +34,11 @@ class Paper:
     def width(self) -> int:
         """Millimetres between the margins."""
         return (A4_HEIGHT if self.landscape else A4_WIDTH) - self.left - self.right
+
+    @property
+    def height(self) -> float:
+        """Points between the margins."""
+        return ((A4_WIDTH if self.landscape else A4_HEIGHT) - self.top - self.bottom) / MM_PER_POINT
 
 
 def column_width(millimetres: float) -> float:
@@ -75,6 +81,22 @@ def lines_of(text: str, millimetres: float, points: float, bold: bool = False) -
                 count += ceil(width / room) - 1
             used += width + (space if used else 0)
     return count
+
+
+def pages_of(heights: Sequence[float], room: float, repeat: Sequence[int], breaks: Collection[int] = ()) -> list[int]:
+    """On which page each row comes, counted from 0, where `repeat` rows head every page after their own.
+
+    `heights` by row from 0 and `room` of a page in points; `breaks` are rows before which a page ends.
+    """
+    heads = sum(heights[row] for row in repeat)
+    page, used, pages = 0, 0.0, []
+    for row, height in enumerate(heights):
+        if row in breaks or used + height > room:
+            page += 1
+            used = heads if repeat and row > max(repeat) else 0.0
+        used += height
+        pages.append(page)
+    return pages
 
 
 def height_of(lines: int, points: float) -> float:

@@ -17,7 +17,7 @@ __all__ = ["Percent", "Qualified", "TableSheet", "Value", "table_workbook"]
 TITLE = Look(size=14, bold=True, border=False, wrap=False)
 NOTE = Look(size=12, italic=True, border=False, wrap=False)
 HEAD = Look(bold=True, align="center", fill="E7EBEE")
-TEXT, NUMBER = Look(align="left"), Look(align="right")
+TEXT, NUMBER = Look(), Look(align="right", gap=True)
 
 NARROWEST_MM, WIDEST_MM = 16, 72
 SAMPLE = 400
@@ -75,7 +75,7 @@ def _width(table: TableSheet, place: int) -> float:
     heading = table.columns[place]
     word = max((text_width(part, 12, bold=True) for part in heading.split()), default=0.0)
     head = max(word + 5, text_width(heading, 12, bold=True) / 3)
-    return min(max(longest + 4, head + 3, NARROWEST_MM), WIDEST_MM)
+    return min(max(longest + 5, head + 3, NARROWEST_MM), WIDEST_MM)
 
 
 def face_of(value: Value) -> str:
