@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("units", "indicators", "dxreport")
 
 # The first matching prefix decides. Equal ranks may import each other only inside one room.
-RANKS: tuple[tuple[str, int], ...] = (
+RANKS: tuple[tuple[str, float], ...] = (
     ("units.timeline", 0),
     ("units.names", 0),
     ("units", 1),
@@ -30,6 +30,7 @@ RANKS: tuple[tuple[str, int], ...] = (
     ("indicators.dashboards", 7),
     ("indicators.annex", 7),
     ("indicators.demo.writing", 8),
+    ("indicators.demo.scale", 8.5),
     # What the demo holds is as pure as the core; only its writer knows tables.
     ("indicators.demo", 3),
     ("indicators.templatetags", 8),
@@ -76,7 +77,7 @@ def _matches(name: str, prefix: str) -> bool:
     return name == prefix or name.startswith(f"{prefix}.")
 
 
-def _rank(module: str) -> int:
+def _rank(module: str) -> float:
     for prefix, rank in RANKS:
         if _matches(module, prefix) and (prefix != "indicators" or module == "indicators"):
             return rank

@@ -10,6 +10,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
+from django.views.decorators.http import require_http_methods
 
 from indicators.views.access import EVERYONE, open_to, open_without_login
 from indicators.views.pages import navigation_for
@@ -57,6 +58,7 @@ _change = OwnPasswordView.as_view()
 
 
 @open_without_login
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponseBase:
     return _login(request)
 
