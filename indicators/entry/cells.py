@@ -53,6 +53,8 @@ class Typed:
         texts = {name: _text(data, name) for name in ("unit", "indicator", "month", "state", "reason")}
         numbers = {name: _typed_number(data.get(name)) for name in ("numerator", "denominator", "value")}
         note = None if data.get("note") is None else _text(data, "note")
+        if not texts["unit"]:
+            raise Refused(NOT_A_CELL)
         texts["state"] = texts["state"] or State.FIGURE.value
         version = data.get("version", 0)
         if isinstance(version, bool) or not isinstance(version, int) or not 0 <= version < 2**31:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from indicators.core.figures import Origin, State
@@ -22,6 +23,8 @@ from indicators.loading import Catalogue, number_of
 from indicators.models import Measurement, SaveReceipt
 from units.models import User
 
+logger = logging.getLogger(__name__)
+
 NOTHING_SENT = "Không có ô nào để lưu."
 TOO_MANY = "Mỗi lần lưu nhiều nhất 6.000 ô. Hãy chia thành nhiều lần."
 KEY_REUSED = "Lần lưu này trùng khóa với một lần lưu khác nội dung. Hãy tải lại trang rồi lưu lại."
@@ -29,6 +32,7 @@ STALE = "Ô này vừa được người khác sửa. Hãy chọn giữ giá tr�
 LOCKED = "Tháng này đã nộp hoặc đã duyệt nên không sửa được. Muốn sửa, đề nghị cơ quan tổng hợp trả lại báo cáo."
 TWICE = "Ô này có hai giá trị trong cùng một lần lưu. Hãy giữ lại một."
 BUSY = "Có người khác đang lưu cùng lúc. Chưa lưu được ô nào; hãy lưu lại."
+NO_DATABASE = "Máy chủ chưa ghi được số liệu lúc này. Chưa lưu ô nào; hãy lưu lại sau ít phút."
 MOST_CELLS = 6000
 ATTEMPTS = 3
 
@@ -44,7 +48,7 @@ class Problem:
 
 
 class NotSaved(Exception):
-    """Nothing was saved. `status` is the contract's: 409 stale, 422 not understood, 423 locked."""
+    """Nothing was saved. `status` is the contract's: 409 stale, 422 not understood, 423 locked; 503: no database now."""
 
     def __init__(self, status: int, problems: Sequence[Problem], message: str = "") -> None:
         super().__init__(message or f"{len(problems)} cells refused")
@@ -84,10 +88,15 @@ def save_cells(
     if len(cells) > MOST_CELLS:
         raise NotSaved(422, (), TOO_MANY)
     understood = _understood(cells, catalogue, at)
-    for _ in range(ATTEMPTS):
-        # Lost races end at a unique constraint: looking again finds the winner's row, and answers 409 or the receipt.
-        with contextlib.suppress(IntegrityError), transaction.atomic():
-            return _saved(understood, _fingerprint(cells), by, at, key)
+    try:
+        for _ in range(ATTEMPTS):
+            # Lost races end at a unique constraint: looking again finds the winner's row, and answers 409 or the receipt.
+            with contextlib.suppress(IntegrityError), transaction.atomic():
+                return _saved(understood, _fingerprint(cells), by, at, key)
+    except OperationalError as error:
+        # A full disk, a lost connection, a deadlock: nothing of it was saved.
+        logger.exception("cells were not saved")
+        raise NotSaved(503, (), NO_DATABASE) from error
     raise NotSaved(409, (), BUSY)
 
 

@@ -1,20 +1,149 @@
-"""HTTP only."""
+"""Entry: choosing a unit and month, the grid, saving. HTTP only."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
 
-from indicators.views.access import EVERYONE, WRITERS, open_to
+import secrets
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from indicators.core.months import Month
+from indicators.core.numbers_vi import counted
+from indicators.entry import exchange
+from indicators.entry.choosing import load_choice
+from indicators.entry.form import check_signs, read_form, with_refusal
+from indicators.entry.grid import Grid, load_grid
+from indicators.entry.lines import STATE_CHOICES
+from indicators.entry.recording import NotSaved, save_cells
+from indicators.entry.standing import shown_cells, standing_as_json, standing_of
+from indicators.loading import Catalogue, load_catalogue
+from indicators.views.access import (
+    EVERYONE,
+    WRITERS,
+    may_see,
+    may_write,
+    open_to,
+    person_of,
+    sees_all,
+    unit_for,
+    units_of,
+)
+from indicators.views.pages import page
+from units.timeline import UnitLife
+
+NOT_YOURS = "Không có đơn vị này, hoặc tài khoản không được xem."
+READ_ONLY = "Tài khoản này chỉ được xem số liệu, không được nhập."
+SEVERAL = ("GET", "HEAD", "POST")
 
 
 @open_to(WRITERS)
-def choose(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse(status=501)
+def choose(request: HttpRequest) -> HttpResponse:
+    catalogue, today = load_catalogue(), timezone.localdate()
+    person = person_of(request)
+    slugs = catalogue.timeline.units if sees_all(person) else units_of(person, catalogue.timeline)
+    units = catalogue.timeline.in_order(slugs)
+    choice = load_choice(
+        catalogue,
+        units,
+        request.GET.get("thang", ""),
+        request.GET.get("tim", ""),
+        today=today,
+        shows_months=not sees_all(person),
+    )
+    return page(request, "indicators/entry.html", {"choice": choice}, catalogue=catalogue)
 
 
-@open_to(EVERYONE, "GET", "POST")
-def grid(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse(status=501)
+@open_to(EVERYONE, *SEVERAL)
+def grid(request: HttpRequest, slug: str, month: str) -> HttpResponse:
+    catalogue, today = load_catalogue(), timezone.localdate()
+    unit = unit_for(request, catalogue, slug)
+    is_writer = may_write(person_of(request), catalogue.timeline, slug)
+    if request.method == "POST" and not is_writer:
+        raise PermissionDenied
+    try:
+        asked = Month.parse(month)
+    except ValueError:
+        return _no_grid(request, catalogue, unit, None, today)
+    if not unit.alive_on(asked.last_day):
+        return _no_grid(request, catalogue, unit, asked, today)
+    shown = load_grid(catalogue, unit, asked, today=today, shows_whole=sees_all(person_of(request)))
+    if request.method == "POST":
+        return _saved_form(request, catalogue, shown, today)
+    if request.GET.get("format") == "json":
+        return JsonResponse(standing_as_json(shown))
+    return _grid_page(request, catalogue, shown, today)
+
+
+def _no_grid(
+    request: HttpRequest, catalogue: Catalogue, unit: UnitLife, month: Month | None, today: date
+) -> HttpResponse:
+    """A month that does not exist, or in which the unit did not: said in a sentence, with the units that had it."""
+    kin = []
+    if month is not None:
+        own = (*catalogue.timeline.ancestry_of(unit.slug), *catalogue.timeline.descent_of(unit.slug))
+        kin = [relative for relative in catalogue.timeline.in_order(own) if relative.alive_on(month.last_day)]
+    context = {"unit": unit, "month": month, "kin": kin, "today": today}
+    return page(request, "indicators/entry_nothing.html", context, catalogue=catalogue, status=404)
+
+
+def _grid_page(
+    request: HttpRequest,
+    catalogue: Catalogue,
+    shown: Grid,
+    today: date,
+    refusal: NotSaved | None = None,
+) -> HttpResponse:
+    is_writer = may_write(person_of(request), catalogue.timeline, shown.unit.slug)
+    context: dict[str, Any] = {
+        "grid": shown,
+        "standing": standing_of(catalogue, shown, today),
+        "is_writer": is_writer,
+        "is_open": is_writer and not shown.is_locked,
+        "refusal": refusal,
+        "states": STATE_CHOICES,
+        "token": request.POST.get("khoa") or secrets.token_urlsafe(16),
+    }
+    status = 200 if refusal is None else refusal.status
+    return page(request, "indicators/entry_grid.html", context, catalogue=catalogue, status=status)
+
+
+def _saved_form(request: HttpRequest, catalogue: Catalogue, shown: Grid, today: date) -> HttpResponse:
+    returned = read_form(shown, request.POST.dict())
+    here = redirect("indicators:entry_grid", shown.unit.slug, str(shown.month))
+    if not returned.cells:
+        messages.info(request, "Không có ô nào thay đổi nên không lưu gì.")
+        return here
+    try:
+        check_signs(returned.cells)
+        save_cells(
+            returned.cells, catalogue=catalogue, by=person_of(request), at=timezone.now(), key=returned.key
+        )  # fmt: skip
+    except NotSaved as refusal:
+        return _grid_page(request, catalogue, with_refusal(shown, returned, refusal), today, refusal)
+    messages.success(request, f"Đã lưu {counted(len(returned.cells))} số liệu.")
+    return here
 
 
 @open_to(EVERYONE, "POST")
-def save(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse(status=501)
+def save(request: HttpRequest) -> HttpResponse:
+    try:
+        asked = exchange.read_request(request.body)
+    except RequestDataTooBig:
+        return JsonResponse({"message": exchange.TOO_BIG, "cells": []}, status=400)
+    except exchange.Unreadable as problem:
+        return JsonResponse({"message": str(problem), "cells": []}, status=400)
+    catalogue, person = load_catalogue(), person_of(request)
+    if not all(may_see(person, catalogue.timeline, slug) for slug in asked.units):
+        return JsonResponse({"message": NOT_YOURS, "cells": []}, status=404)
+    if not all(may_write(person, catalogue.timeline, slug) for slug in asked.units):
+        return JsonResponse({"message": READ_ONLY, "cells": []}, status=403)
+    try:
+        answer = save_cells(asked.typed(), catalogue=catalogue, by=person, at=timezone.now(), key=asked.key)
+    except NotSaved as refusal:
+        return JsonResponse(exchange.refusal_as_json(refusal), status=refusal.status)
+    return JsonResponse({"cells": shown_cells(catalogue, answer)})

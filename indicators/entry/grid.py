@@ -1,0 +1,203 @@
+"""What the grid of one unit and one month shows: a line per indicator that is asked, with what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from indicators.core.figures import REPORTED_STATES, STATE_WORDS, Boundaries, OverTime, Reading, Rule, State
+from indicators.core.months import Month, Window
+from indicators.core.numbers_vi import written, written_month
+from indicators.core.results import Judged
+from indicators.core.wording import counts, value_with_unit
+from indicators.entry.cells import Content, Typed
+from indicators.entry.lines import Beside, Line, Words
+from indicators.entry.progress import rules_asked
+from indicators.entry.recording import content_of_row
+from indicators.loading import Catalogue, Question, load_scorecard
+from indicators.loading.months import load_months, target_in
+from indicators.models import Indicator, Measurement, Submission
+from units.timeline import UnitLife
+
+FALLS = "Thấp hơn tháng trước ({}). Nếu đúng, hãy ghi lý do vào ghi chú."
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    unit: UnitLife
+    month: Month
+    window: Window
+    sections: tuple[Section, ...]
+    submission: Submission | None = None
+    shows_whole: bool = False
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for section in self.sections for line in section.lines)
+
+    @property
+    def is_locked(self) -> bool:
+        return self.submission is not None and self.submission.is_locked
+
+    @property
+    def reported(self) -> int:
+        return sum(line.judged.reading.state in REPORTED_STATES for line in self.lines)
+
+    @property
+    def expected(self) -> int:
+        return sum(line.judged.reading.state is not State.NOT_APPLICABLE for line in self.lines)
+
+    @property
+    def has_simulated(self) -> bool:
+        return any(line.is_simulated for line in self.lines)
+
+    @property
+    def last_month(self) -> Month:
+        return self.month.plus(-1)
+
+    @property
+    def year_ago(self) -> Month:
+        return self.month.plus(-12)
+
+    def with_lines(self, changed: Mapping[str, Line]) -> Grid:
+        """The same grid with some of its lines replaced, by code."""
+        sections = (
+            replace(section, lines=tuple(changed.get(line.code, line) for line in section.lines))
+            for section in self.sections
+        )
+        return replace(self, sections=tuple(sections))
+
+
+def load_grid(catalogue: Catalogue, unit: UnitLife, month: Month, *, today: date, shows_whole: bool) -> Grid:
+    """The grid; eight queries at most. `shows_whole` adds the total of the whole territory beside the unit's own."""
+    deadlines = catalogue.deadlines(today)
+    rules = rules_asked(catalogue, deadlines, unit, month)
+    codes = {rule.code for rule in rules}
+    report = deadlines.plan_of(month.year).report
+    window = Window(min(report.first, month), max(report.last, month))
+    rows = {
+        row.indicator_id: row
+        for row in Measurement.objects.in_window(Window(month, month)).filter(unit__slug=unit.slug)
+    }
+    words = _words(codes)
+    on_this_month = Boundaries("date", month.last_day)
+    year = Window(month.plus(-12), month.plus(-1))
+    months = load_months(catalogue, Question(unit.slug, year, on_this_month, today), codes)
+    totals = _totals(catalogue, unit, window, on_this_month, today, codes, shows_whole) if rules else {}
+    lines = []
+    for rule in rules:
+        asked = {earlier for earlier in year if deadlines.asks_for(rule, earlier) and earlier.year in rule.years}
+        beside = tuple((earlier, _beside(months.get((rule.code, earlier)), earlier in asked)) for earlier in year)
+        row = rows.get(catalogue.ids[rule.code])
+        line = _line(catalogue, rule, unit, month, row, words[rule.code], beside)
+        fall = _fall(rule, line.judged, months.get((rule.code, month.plus(-1))), month)
+        unit_total, whole_total = totals.get(rule.code, (None, None))
+        lines.append(replace(line, warning=fall, unit_total=unit_total, whole_total=whole_total))
+    decided = Submission.objects.select_related("submitted_by", "approved_by")
+    submission = decided.filter(unit__slug=unit.slug, month__in=[month]).first()
+    sections = tuple(_sections(catalogue, lines))
+    return Grid(unit, month, window, sections, submission, shows_whole and unit.slug != catalogue.root)
+
+
+def _words(codes: Iterable[str]) -> dict[str, Words]:
+    names = ("definition", "source", "numerator_label", "denominator_label")
+    rows = Indicator.objects.filter(code__in=codes).order_by().values_list("code", *names)
+    return {code: Words(*words) for code, *words in rows}
+
+
+def _line(
+    catalogue: Catalogue,
+    rule: Rule,
+    unit: UnitLife,
+    month: Month,
+    row: Measurement | None,
+    words: Words,
+    beside: tuple[tuple[Month, Beside], ...],
+) -> Line:
+    content = Content(State.NO_DATA, note="") if row is None else content_of_row(row)
+    version = 0 if row is None else row.version
+    typed = typed_of(content, unit.slug, rule.code, month, version)
+    simulated = row is not None and row.origin == Measurement.Origins.SIMULATED and content.state is State.FIGURE
+    judged = judged_of(catalogue, rule, unit, month, content)
+    return Line(rule, words, judged, typed, typed, simulated, beside[-1][1], beside[0][1], beside)
+
+
+def judged_of(catalogue: Catalogue, rule: Rule, unit: UnitLife, month: Month, content: Content) -> Judged:
+    """What one cell says, against the target of its unit and month."""
+    reading = Reading(content.state, content.numerator, content.denominator, content.value, content.qualifier)
+    return Judged(rule, reading, target_in(catalogue, rule, unit, month))
+
+
+def typed_of(content: Content, unit: str, code: str, month: Month, version: int) -> Typed:
+    """A stored cell as a person would have typed it; a cell that was never stored waits for a number."""
+
+    def text(number: Decimal | None) -> str:
+        return "" if number is None else f"{content.qualifier} {written(number)}".strip()
+
+    state = content.state.value if version else State.FIGURE.value
+    return Typed(
+        unit, code, str(month), state, text(content.numerator), text(content.denominator), text(content.value),
+        note=content.note or "", version=version,
+    )  # fmt: skip
+
+
+def _beside(judged: Judged | None, is_asked: bool) -> Beside:
+    if judged is None:
+        return Beside(STATE_WORDS[State.NO_DATA]) if is_asked else Beside()
+    return Beside(value_with_unit(judged), counts(judged))
+
+
+def _fall(rule: Rule, now: Judged, before: Judged | None, month: Month) -> str:
+    """A stock or running total that falls is worth a word (README §5); a running total begins anew in January."""
+    starts_anew = rule.over_time is OverTime.SUM or (rule.over_time is OverTime.TO_DATE and month.number == 1)
+    if starts_anew or before is None:
+        return ""
+    new, old = ((one.reading.numerator, one.reading.value)[not rule.measure.is_counted] for one in (now, before))
+    if new is None or old is None or new >= old:
+        return ""
+    return FALLS.format(written(old))
+
+
+def _totals(
+    catalogue: Catalogue,
+    unit: UnitLife,
+    window: Window,
+    boundaries: Boundaries,
+    today: date,
+    codes: Iterable[str],
+    shows_whole: bool,
+) -> dict[str, tuple[Judged | None, Judged | None]]:
+    """By code: the unit's own total over the window, and the whole territory's where that is shown beside it."""
+    asked = catalogue.root if shows_whole else unit.slug
+    scorecard = load_scorecard(
+        catalogue, Question(asked, window, boundaries, today), codes=frozenset(codes), with_months=False
+    )
+    if asked == unit.slug:
+        return {result.rule.code: (result, None) for result in scorecard.results}
+    return {
+        result.rule.code: (next((row for row in result.rows if row.unit.slug == unit.slug), None), result)
+        for result in scorecard.results
+    }
+
+
+def _sections(catalogue: Catalogue, lines: Iterable[Line]) -> Iterable[Section]:
+    by_pillar: dict[str, list[Line]] = {}
+    for line in lines:
+        by_pillar.setdefault(line.rule.pillar, []).append(line)
+    for pillar, name in catalogue.pillars.items():
+        if pillar in by_pillar:
+            yield Section(name, tuple(by_pillar[pillar]))
+
+
+def window_words(window: Window) -> str:
+    """01–11/2024."""
+    return f"{window.first.number:02d}–{written_month(window.last)}"

@@ -1,0 +1,132 @@
+"""How one month of one unit stands, in words for its page and as JSON for the script that keeps the page up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from indicators.core.figures import State
+from indicators.core.months import Month
+from indicators.core.numbers_vi import counted, written_date, written_month
+from indicators.core.results import Judged
+from indicators.core.wording import counts, value_with_unit
+from indicators.entry.cells import Content
+from indicators.entry.grid import Grid, judged_of, window_words
+from indicators.entry.lines import Line
+from indicators.entry.progress import NOT_BEGUN
+from indicators.loading import Catalogue
+from indicators.models import Submission
+
+Stage = Submission.Stage
+NEAR_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`closed_because` is empty while figures may change; `previous` and `following` are months with a grid, or None."""
+
+    stage_words: str
+    closed_because: str
+    deadline_words: str
+    deadline_mark: str
+    previous: Month | None
+    following: Month | None
+    has_begun: bool
+    window_words: str
+
+
+def standing_of(catalogue: Catalogue, grid: Grid, today: date) -> Standing:
+    words, mark = _deadline(catalogue, grid, today)
+    previous, following = grid.month.plus(-1), grid.month.plus(1)
+    return Standing(
+        _stage_words(grid),
+        _closed_because(grid),
+        words,
+        mark,
+        previous if _has_grid(catalogue, grid, previous) else None,
+        following if _has_grid(catalogue, grid, following) and following <= Month.of(today) else None,
+        grid.month <= Month.of(today),
+        window_words(grid.window),
+    )
+
+
+def _has_grid(catalogue: Catalogue, grid: Grid, month: Month) -> bool:
+    return month.year in catalogue.years and grid.unit.alive_on(month.last_day)
+
+
+def _stage_words(grid: Grid) -> str:
+    is_begun = grid.submission is not None and (grid.submission.stage != Stage.DRAFT or grid.reported)
+    return str(Stage(grid.submission.stage).label) if grid.submission is not None and is_begun else NOT_BEGUN
+
+
+def _closed_because(grid: Grid) -> str:
+    submission = grid.submission
+    if submission is None or not submission.is_locked:
+        return ""
+    is_approved = submission.stage == Stage.APPROVED
+    act = "được duyệt" if is_approved else "nộp"
+    moment = submission.approved_at if is_approved else submission.submitted_at
+    person = submission.approved_by if is_approved else submission.submitted_by
+    when = f" ngày {written_date(timezone.localtime(moment).date())}" if moment is not None else ""
+    who = f" ({person})" if person is not None else ""
+    return f"Báo cáo tháng {written_month(grid.month)} đã {act}{when}{who}, nên số liệu đã khóa."
+
+
+def _deadline(catalogue: Catalogue, grid: Grid, today: date) -> tuple[str, str]:
+    """The day by which the month is due, how far away it is, and the mark of the style sheet."""
+    last_day = catalogue.deadlines(today).deadline_of(grid.month)
+    left = (last_day - today).days
+    words = f"Hạn nộp {written_date(last_day)}"
+    if grid.is_locked:
+        return words, ""
+    if left < 0:
+        return f"{words} (đã quá {counted(-left)} ngày)", "is-past"
+    if left == 0:
+        return f"{words} (hôm nay là ngày cuối)", "is-near"
+    return f"{words} (còn {counted(left)} ngày)", "is-near" if left <= NEAR_DAYS else ""
+
+
+def standing_as_json(grid: Grid) -> dict[str, Any]:
+    """What moves when figures are saved: shares, totals, warnings, how many cells are reported, whether it is locked."""
+    return {
+        "unit": grid.unit.slug,
+        "month": str(grid.month),
+        "reported": grid.reported,
+        "expected": grid.expected,
+        "closed_because": _closed_because(grid),
+        "rows": [_line_as_json(line) for line in grid.lines],
+    }
+
+
+def _line_as_json(line: Line) -> dict[str, Any]:
+    return {
+        "indicator": line.code,
+        "version": line.was.version,
+        "share": line.share,
+        "warning": line.warning,
+        "unit_total": _total(line.unit_total),
+        "whole_total": _total(line.whole_total),
+    }
+
+
+def _total(judged: Judged | None) -> dict[str, str] | None:
+    return None if judged is None else {"words": value_with_unit(judged), "counts": counts(judged)}
+
+
+def shown_cells(catalogue: Catalogue, answer: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Saved cells with what people will see of them: `shown` is cut as everywhere, None where there is no figure."""
+    found = []
+    for cell in answer:
+        numerator, denominator, value = (
+            None if cell[name] is None else Decimal(cell[name]) for name in ("numerator", "denominator", "value")
+        )
+        content = Content(State(cell["state"]), numerator, denominator, value, cell["qualifier"])
+        unit, rule = catalogue.timeline.units[cell["unit"]], catalogue.by_code[cell["indicator"]]
+        judged = judged_of(catalogue, rule, unit, Month.parse(cell["month"]), content)
+        found.append({**cell, "shown": judged.value})
+    return found

@@ -1,0 +1,141 @@
+// Rows on their way to the server: one request at a time, sent again with the same key until it is answered, so that a lost
+// answer saves nothing twice. What was not sent yet is listed.
+(function () {
+  "use strict";
+
+  const PATIENCE = 30000; // ms for one answer
+  const LONGEST_PAUSE = 30000;
+
+  function newKey() {
+    const bytes = new Uint8Array(16);
+    if (window.crypto && window.crypto.getRandomValues) window.crypto.getRandomValues(bytes);
+    else bytes.forEach((_, index) => { bytes[index] = Math.floor(Math.random() * 256); });
+    return Date.now().toString(36) + "-" + Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  class Saver {
+    // onChange is called whenever the state may have changed; onSaved after a save that left nothing to send.
+    constructor(form, rows, onChange, onSaved) {
+      this.form = form;
+      this.rows = rows;
+      this.onChange = onChange;
+      this.onSaved = onSaved;
+      this.pending = null;
+      this.isBusy = false;
+      this.trouble = ""; // why rows wait: "", "offline", "server", "login"
+      this.pause = 1000;
+      this.timer = null;
+      this.renewed = false; // the token, since the last answer
+      window.addEventListener("online", () => this.flush());
+    }
+
+    get unsent() { return this.rows.filter((row) => row.isDirty); }
+
+    async flush() {
+      if (this.isBusy) return;
+      window.clearTimeout(this.timer);
+      this.isBusy = true;
+      let saved = false;
+      try {
+        while (this.fill()) {
+          this.onChange();
+          if (!(await this.send())) break;
+          saved = true;
+        }
+      } finally {
+        this.isBusy = false;
+      }
+      this.onChange();
+      if (saved && !this.pending) this.onSaved();
+    }
+
+    // What is to be sent next; an unanswered request goes first, exactly as it was.
+    fill() {
+      if (this.pending) return true;
+      const rows = this.rows.filter((row) => row.wantsSaving);
+      if (!rows.length) return false;
+      const snapshots = rows.map((row) => row.snapshot());
+      const place = { unit: this.form.dataset.unit, month: this.form.dataset.month };
+      const cells = rows.map((row) => Object.assign({ indicator: row.code, version: row.version }, place, row.values()));
+      this.pending = { rows: rows, snapshots: snapshots, body: JSON.stringify({ idempotency_key: newKey(), cells: cells }) };
+      rows.forEach((row) => row.wait("đang lưu"));
+      return true;
+    }
+
+    // True where the server has decided, be it for or against; false where it must be asked again later.
+    async send() {
+      let response, answer = null;
+      try {
+        response = await this.post();
+        if ((response.headers.get("Content-Type") || "").startsWith("application/json")) answer = await response.json();
+      } catch (error) {
+        return this.later("offline");
+      }
+      if (response.status === 401) return this.later("login");
+      if (response.status === 403 && answer === null) return (await this.renewToken()) || this.later("login");
+      if (response.status >= 500 || answer === null) return this.later("server");
+      this.trouble = "";
+      this.pause = 1000;
+      this.renewed = false;
+      const pending = this.pending;
+      this.pending = null;
+      if (response.status === 200) {
+        answer.cells.forEach((cell, index) => pending.rows[index].take(cell, pending.snapshots[index]));
+      } else {
+        this.refuse(pending, response.status, answer);
+      }
+      return true;
+    }
+
+    post() {
+      const abort = new AbortController();
+      const timer = window.setTimeout(() => abort.abort(), PATIENCE);
+      return fetch(this.form.dataset.save, {
+        method: "POST",
+        body: this.pending.body,
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
+        credentials: "same-origin",
+        signal: abort.signal,
+      }).finally(() => window.clearTimeout(timer));
+    }
+
+    refuse(pending, status, answer) {
+      const named = answer.cells || [];
+      const reasons = named.length ? named : pending.rows.map((_, index) => ({ index: index, message: answer.message }));
+      const refused = new Set();
+      reasons.forEach((problem) => {
+        const row = pending.rows[problem.index];
+        refused.add(row);
+        if (status === 409 && problem.current) row.disagree(problem, () => this.flush());
+        else row.refuse(problem.message, pending.snapshots[problem.index]);
+      });
+      pending.rows.forEach((row) => { if (!refused.has(row)) row.wait(); });
+    }
+
+    later(trouble) {
+      this.trouble = trouble;
+      this.pending.rows.forEach((row) => row.wait("chờ gửi lại"));
+      this.timer = window.setTimeout(() => this.flush(), this.pause);
+      this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+      return false;
+    }
+
+    // A login in another tab changes the token: the page is asked for the new one, once.
+    async renewToken() {
+      const field = this.form.elements.csrfmiddlewaretoken;
+      try {
+        const response = await fetch(window.location.href, { credentials: "same-origin" });
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        const fresh = page.querySelector("form[data-entry] [name=csrfmiddlewaretoken]");
+        if (!fresh || this.renewed) return false;
+        this.renewed = true;
+        field.value = fresh.value;
+        return true;
+      } catch (error) {
+        return false;
+      }
+    }
+  }
+
+  window.dxEntry.Saver = Saver;
+})();
