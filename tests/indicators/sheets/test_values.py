@@ -15,6 +15,7 @@ from indicators.core.figures import Better, Measure, OverTime, OverUnits, Readin
 from indicators.core.results import Judged
 from indicators.core.rounding import plain, shown
 from indicators.core.status import Comparator, Target
+from indicators.sheets.books import Book, Look
 from indicators.sheets.tables import TableSheet, table_workbook
 from indicators.sheets.values import (
     Formula,
@@ -172,3 +173,13 @@ def test_a_spreadsheet_program_divides_as_the_core_cuts(tmp_path: Path) -> None:
     for workbook in (read(content, values=True), recalculated(content, tmp_path)):
         found = list(workbook.active.iter_rows(min_row=4, values_only=True))
         assert [[Decimal(repr(value)) for value in row] for row in found] == expected
+
+
+@pytest.mark.office
+def test_the_program_does_calculate_and_not_only_copy(tmp_path: Path) -> None:
+    """The control of the tests that recalculate: a wrong stored value does not survive them."""
+    book = Book()
+    book.add_sheet("A").put(1, 1, Formula("=QUOTIENT(7,2)", 99, "0"), Look())
+    content = book.saved()
+    assert read(content, values=True).active["A1"].value == 99
+    assert recalculated(content, tmp_path).active["A1"].value == 3

@@ -1,0 +1,223 @@
+"""What the annex says, from one scorecard: the workbook and the page show these same objects, so the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicators.annex import layout, remarks
+from indicators.annex.remarks import Note
+from indicators.core.figures import Origin, OverUnits, Reading, Rule, State
+from indicators.core.results import Judged, Result, Row, Scorecard
+from indicators.core.status import Status
+from indicators.core.subtotals import subtotal_of
+from indicators.core.wording import target_words
+from indicators.loading import Catalogue
+from units.timeline import UnitLife
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one line says of one indicator; not `counted` where another line counts the same territory."""
+
+    judged: Judged
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table of units: a `unit`, the subtotal of a `kind`, or the `total`; `marks` are footnotes."""
+
+    role: str
+    number: str
+    name: str
+    entries: tuple[Entry, ...]
+    marks: tuple[int, ...] = ()
+
+    @property
+    def name_with_marks(self) -> str:
+        return " ".join((self.name, *(f"({mark})" for mark in self.marks)))
+
+
+@dataclass(frozen=True)
+class Block:
+    """One indicator's columns in a table of units, with its target in words ("" where none was set)."""
+
+    result: Result
+    columns: tuple[layout.Column, ...]
+    target: str
+    is_simulated: bool
+
+    @property
+    def heading(self) -> str:
+        return f"{self.result.rule.name} {layout.SIMULATED_MARK}" if self.is_simulated else self.result.rule.name
+
+    @property
+    def figure_columns(self) -> int:
+        return sum(column.part in layout.FIGURE_PARTS for column in self.columns)
+
+    @property
+    def is_judged(self) -> bool:
+        return len(self.columns) > self.figure_columns
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """Units by kind with subtotals, then the total, then the targets."""
+
+    blocks: tuple[Block, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One indicator's result as a whole."""
+
+    number: int
+    result: Result
+    is_simulated: bool
+    target: str
+    coverage: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.result.rule.name} {layout.SIMULATED_MARK}" if self.is_simulated else self.result.rule.name
+
+
+@dataclass(frozen=True)
+class AnnexSheet:
+    """One annex: "Phụ lục I" with its summary, its table of units (None where only the office enters), and its notes."""
+
+    number: str
+    name: str
+    title: str
+    summary: tuple[SummaryLine, ...]
+    units: UnitTable | None
+    notes: tuple[Note, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"Phụ lục {self.number}"
+
+    @property
+    def summary_columns(self) -> tuple[layout.Column, ...]:
+        return layout.summary_columns([line.result for line in self.summary])
+
+    @property
+    def is_simulated(self) -> bool:
+        return any(line.is_simulated for line in self.summary)
+
+    @property
+    def met(self) -> int:
+        return sum(line.result.status is Status.MET for line in self.summary)
+
+    @property
+    def missed(self) -> int:
+        return sum(line.result.status is Status.MISSED for line in self.summary)
+
+
+@dataclass(frozen=True)
+class Annex:
+    """All annexes of a report: `attached` is the line under each title, `basis` says window, boundaries and moment."""
+
+    sheets: tuple[AnnexSheet, ...]
+    period: str
+    attached: str
+    basis: tuple[str, ...]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What stands below the list of the annexes."""
+        simulated = f"{layout.SIMULATED_MARK} Có số liệu mô phỏng: xem ghi chú trong từng phụ lục."
+        return (simulated, *self.basis) if any(sheet.is_simulated for sheet in self.sheets) else self.basis
+
+
+def annex_of(catalogue: Catalogue, scorecard: Scorecard, as_of: datetime, *, approved_only: bool = False) -> Annex:
+    """The annex of a scorecard; `as_of` is the moment at which its figures were read."""
+    scope = scorecard.scope
+    period = remarks.period_words(scope.window)
+    basis = remarks.basis_of(scope, as_of, approved_only)
+    groups = {**catalogue.annex_groups, "": layout.OTHER_INDICATORS}
+    whose = "" if scope.is_territory else f" của {remarks.inside_a_sentence(scope.unit.name)}"
+    sheets: list[AnnexSheet] = []
+    for slug, name in groups.items():
+        results = [r for r in scorecard.results if r.rule.annex_group == slug and _concerns(r, scorecard)]
+        if results:
+            title = f"Kết quả {remarks.inside_a_sentence(name)}{whose} {period}".upper()
+            sheets.append(_sheet(layout.roman(len(sheets) + 1), name, title, results, scorecard, basis))
+    root = catalogue.timeline.units[catalogue.root]
+    return Annex(tuple(sheets), period, remarks.attached_to(scope.window, root.name), basis)
+
+
+def _concerns(result: Result, scorecard: Scorecard) -> bool:
+    """Asked about one unit, the annex holds what concerns that unit."""
+    return scorecard.scope.is_territory or scorecard.scope.unit.kind in result.rule.applies_to
+
+
+def _sheet(
+    number: str, name: str, title: str, results: Sequence[Result], scorecard: Scorecard, basis: tuple[str, ...]
+) -> AnnexSheet:
+    by_unit = [r for r in results if scorecard.scope.is_territory and r.rule.over_units is OverUnits.SUM and r.rows]
+    footnotes = remarks.Footnotes(scorecard.scope)
+    units = _unit_table(by_unit, footnotes) if by_unit else None
+    summary = tuple(
+        SummaryLine(
+            place,
+            result,
+            _is_simulated(result),
+            target_words(result.target, result.rule.unit_label),
+            remarks.coverage_words(result),
+        )
+        for place, result in enumerate(results, 1)
+    )
+    simulated = any(line.is_simulated for line in summary)
+    notes = remarks.notes_of(results, by_unit, footnotes, simulated=simulated, basis=basis)
+    return AnnexSheet(number, name, title, summary, units, notes)
+
+
+def _unit_table(results: Sequence[Result], footnotes: remarks.Footnotes) -> UnitTable:
+    rows = [{row.unit.slug: row for row in result.rows} for result in results]
+    groups = _grouped(footnotes.scope.timeline.in_order({slug for own in rows for slug in own}))
+    lines: list[Line] = []
+    count = 0
+    for place, (name, members) in enumerate(groups, 1):
+        if len(groups) > 1:
+            subtotals = tuple(
+                Entry(subtotal_of(result.rule, [own[unit.slug] for unit in members if unit.slug in own]))
+                for result, own in zip(results, rows, strict=True)
+            )
+            lines.append(Line("kind", layout.roman(place), name, subtotals))
+        for unit in members:
+            count += 1
+            own_rows = [own.get(unit.slug) for own in rows]
+            entries = tuple(_entry(result.rule, row) for result, row in zip(results, own_rows, strict=True))
+            lines.append(Line("unit", str(count), unit.name, entries, footnotes.marks_of(unit, own_rows)))
+    lines.append(Line("total", "", "Tổng cộng", tuple(Entry(result) for result in results)))
+    blocks = tuple(_block(result, len(results)) for result in results)
+    return UnitTable(blocks, tuple(lines))
+
+
+def _entry(rule: Rule, row: Row | None) -> Entry:
+    if row is None:
+        return Entry(Judged(rule, Reading(State.NOT_APPLICABLE), None))
+    return Entry(row, row.counted)
+
+
+def _grouped(units: Sequence[UnitLife]) -> list[tuple[str, list[UnitLife]]]:
+    """Units by the office's groups, in its own order inside each."""
+    named = set().union(*(kinds for _, kinds in layout.UNIT_GROUPS))
+    groups = [(name, [unit for unit in units if unit.kind in kinds]) for name, kinds in layout.UNIT_GROUPS]
+    groups.append((layout.OTHER_UNITS, [unit for unit in units if unit.kind not in named]))
+    return [(name, members) for name, members in groups if members]
+
+
+def _block(result: Result, side_by_side: int) -> Block:
+    judged = result.target is not None or any(row.target is not None for row in result.rows)
+    columns = layout.unit_columns(result.rule, judged, side_by_side)
+    return Block(result, columns, remarks.targets_of(result), _is_simulated(result))
+
+
+def _is_simulated(result: Result) -> bool:
+    readings = [result.reading, *(row.reading for row in result.rows)]
+    return any(reading.origin in (Origin.SIMULATED, Origin.MIXED) for reading in readings)

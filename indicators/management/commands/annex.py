@@ -1,0 +1,47 @@
+"""`manage.py annex`: the annex of a report as a workbook."""
+
+import os
+from argparse import ArgumentParser
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from indicators.annex.contents import annex_of
+from indicators.annex.workbook import annex_workbook
+from indicators.loading import load_catalogue, load_scorecard
+from indicators.management.arguments import add_question, question_of
+
+
+class Command(BaseCommand):
+    help = "Write the annex of a report: a list of the annexes, then one sheet per group of indicators."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_question(parser)
+        parser.add_argument("--out", required=True, type=Path, metavar="F.xlsx", help="the workbook to write")
+        parser.add_argument("--freeze", action="store_true", help="keep the annex as issued (not available yet)")
+
+    def handle(self, *, out: Path, freeze: bool, **options: Any) -> None:
+        if freeze:
+            raise CommandError("Freezing an annex is not available yet; run the command without --freeze.")
+        now = timezone.now()
+        catalogue = load_catalogue()
+        question = question_of(catalogue, options, timezone.localdate(now))
+        scorecard = load_scorecard(catalogue, question, with_months=False)
+        annex = annex_of(catalogue, scorecard, now)
+        _write(out, annex_workbook(annex, now))
+        self.stderr.write(f"Wrote {out}: {len(annex.sheets)} annexes.")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of the file or none of it: a full disk must not leave half a workbook in place of an older one."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise CommandError(f"Cannot write {path}: {error.strerror}.") from None

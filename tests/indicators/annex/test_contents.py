@@ -1,0 +1,199 @@
+"""What the annex says, before any file: groups, order, totals, who is behind, what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from indicators.annex import layout, remarks
+from indicators.annex.contents import AnnexSheet
+from indicators.core.figures import Boundaries, State
+from indicators.core.months import Month, Window
+from indicators.loading import Catalogue
+from indicators.models import Indicator, Target
+from tests.indicators.annex.papers import Paper, paper_of
+
+
+@pytest.fixture
+def paper(catalogue: Catalogue) -> Paper:
+    return paper_of(catalogue)
+
+
+def sheet_of(paper: Paper, name: str) -> AnnexSheet:
+    return next(sheet for sheet in paper.annex.sheets if sheet.name == name)
+
+
+def lines_of(sheet: AnnexSheet, heading: str) -> tuple[str, ...]:
+    return next((note.lines for note in sheet.notes if note.heading == heading), ())
+
+
+def test_every_indicator_of_the_window_stands_in_one_annex(paper: Paper) -> None:
+    codes = [line.result.rule.code for sheet in paper.annex.sheets for line in sheet.summary]
+    assert sorted(codes) == sorted(paper.scorecard.by_code)
+    assert [sheet.heading for sheet in paper.annex.sheets][:4] == [
+        "Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IV",
+    ]  # fmt: skip
+    assert paper.annex.sheets[0].title == "KẾT QUẢ KÝ SỐ VĂN BẢN ĐIỆN TỬ 11 THÁNG NĂM 2024"
+
+
+def test_an_indicator_without_group_is_not_lost(db: None) -> None:
+    from indicators.loading import load_catalogue
+
+    Indicator.objects.filter(code="KS02").update(annex_group=None)
+    last = paper_of(load_catalogue()).annex.sheets[-1]
+    assert last.name == layout.OTHER_INDICATORS
+    assert [line.result.rule.code for line in last.summary] == ["KS02"]
+
+
+def test_units_stand_by_kind_in_the_offices_order(paper: Paper, catalogue: Catalogue) -> None:
+    table = sheet_of(paper, "Ký số văn bản điện tử").units
+    assert table is not None
+    kinds = [line.name for line in table.lines if line.role == "kind"]
+    assert kinds == ["Phòng, ban chuyên môn", "Đơn vị sự nghiệp", "Xã, phường, thị trấn"]
+    units = [line for line in table.lines if line.role == "unit"]
+    assert [line.number for line in units] == [str(number) for number in range(1, 48)]
+    order = [row.unit.name for row in paper.scorecard["KS01"].rows]
+    assert [line.name for line in units] == order
+
+
+def test_subtotals_add_up_to_the_total_on_every_boundaries(catalogue: Catalogue) -> None:
+    for boundaries in (
+        Boundaries("end"),
+        Boundaries("then"),
+        Boundaries("today"),
+        Boundaries("date", date(2026, 1, 1)),
+    ):
+        for sheet in paper_of(catalogue, boundaries=boundaries).annex.sheets:
+            if sheet.units is None:
+                continue
+            kinds = [line for line in sheet.units.lines if line.role == "kind"]
+            lines = kinds or [line for line in sheet.units.lines if line.role == "unit"]
+            for place, total in enumerate(sheet.units.lines[-1].entries):
+                parts = [line.entries[place] for line in lines]
+                added = [part.judged.reading.numerator or 0 for part in parts if part.counted]
+                assert sum(added) == total.judged.reading.numerator, (sheet.name, boundaries)
+
+
+def test_the_rolled_up_predecessors_are_named(paper: Paper) -> None:
+    sheet = sheet_of(paper, "Ký số văn bản điện tử")
+    assert lines_of(sheet, "Ghi chú về đơn vị") == ("(1) Quang Trung: gồm Điệp Nông, Dân Chủ, Hùng Dũng.",)
+    assert sheet.units is not None
+    marked = [line.name_with_marks for line in sheet.units.lines if line.marks]
+    assert marked == ["Xã Quang Trung (1)"]
+
+
+def test_a_closed_units_stock_is_shown_but_not_counted(catalogue: Catalogue) -> None:
+    sheet = sheet_of(paper_of(catalogue, boundaries=Boundaries("then")), "Hạ tầng số, an toàn thông tin")
+    assert sheet.units is not None
+    left_out = [line.name for line in sheet.units.lines if line.role == "unit" and not line.entries[0].counted]
+    assert left_out == ["Xã Điệp Nông", "Xã Dân Chủ", "Xã Hùng Dũng"]
+    assert any("không cộng vào tổng" in line for line in lines_of(sheet, "Ghi chú về đơn vị"))
+
+
+def test_units_behind_are_named_with_their_counts(paper: Paper) -> None:
+    sheet = sheet_of(paper, "Số hóa hồ sơ, kết quả giải quyết thủ tục hành chính")
+    (line,) = lines_of(sheet, "Đơn vị chưa đạt")
+    missed = paper.scorecard["DVC03"].missed
+    assert len(missed) == 4
+    assert "04/45 đơn vị chưa đạt, gồm " in line
+    for row in missed:
+        assert f"{row.unit.short_name} {row.reading.numerator}/{row.reading.denominator} (" in line
+
+
+def test_coverage_stands_beside_every_total(paper: Paper) -> None:
+    for sheet in paper.annex.sheets:
+        for line in sheet.summary:
+            coverage = line.result.coverage
+            assert line.coverage.startswith(f"{coverage.units_reported}/{coverage.units_expected} đơn vị, ")
+            assert line.coverage.endswith(f"/{coverage.figures_expected} số liệu")
+    first = paper.annex.sheets[0].summary[0]
+    assert first.coverage == "47/47 đơn vị, 537/537 số liệu"
+
+
+def test_simulated_and_unapproved_figures_are_marked(paper: Paper) -> None:
+    sheet = sheet_of(paper, "Ký số văn bản điện tử")
+    remarks_made = lines_of(sheet, "Ghi chú")
+    assert any("mô phỏng" in line for line in remarks_made)
+    assert any("chưa được duyệt" in line for line in remarks_made)
+    assert sheet.summary[0].name.endswith(" (*)")
+    assert "mô phỏng" in paper.annex.remarks[0]
+
+
+def test_the_basis_says_window_boundaries_and_moment(paper: Paper) -> None:
+    assert paper.annex.basis == (
+        "Kỳ số liệu: từ tháng 01/2024 đến tháng 11/2024.",
+        "Đơn vị hành chính: theo ranh giới cuối kỳ, ngày 30/11/2024.",
+        "Số liệu có trong hệ thống lúc 08 giờ 05 ngày 20/12/2024.",
+    )
+
+
+def test_a_year_without_figures_gives_an_annex_that_says_so(catalogue: Catalogue) -> None:
+    paper = paper_of(catalogue, "2025-01", "2025-12", today=date(2026, 3, 1))
+    entries = [
+        entry for sheet in paper.annex.sheets if sheet.units for line in sheet.units.lines for entry in line.entries
+    ]
+    assert entries
+    assert {entry.judged.reading.state for entry in entries} <= {State.NO_DATA, State.NOT_APPLICABLE}
+    assert all(entry.judged.value is None for entry in entries)
+    told = " ".join(line for sheet in paper.annex.sheets for note in sheet.notes for line in note.lines)
+    assert "Chưa có số liệu nào được báo cáo" in told
+    assert paper.annex.attached.endswith("tháng 12 năm 2025 của Ủy ban nhân dân huyện Hưng Hà)")
+
+
+def test_one_units_annex_holds_what_concerns_it(catalogue: Catalogue) -> None:
+    paper = paper_of(catalogue, unit="xa-bac-son")
+    assert all(sheet.units is None for sheet in paper.annex.sheets)
+    codes = {line.result.rule.code for sheet in paper.annex.sheets for line in sheet.summary}
+    assert "DVC03" in codes and "DVC01" not in codes
+    assert "CỦA XÃ BẮC SƠN" in paper.annex.sheets[0].title
+
+
+def test_targets_of_levels_are_said_with_whom_they_bind(catalogue: Catalogue, db: None) -> None:
+    from indicators.loading import load_catalogue
+
+    whole = Target.objects.get(indicator__code="KS01", year=2024)
+    whole.pk, whole.scope, whole.value = None, "commune_level", 60
+    whole.save()
+    paper = paper_of(load_catalogue())
+    table = paper.annex.sheets[0].units
+    assert table is not None
+    assert table.blocks[0].target == (
+        "từ 97\u00a0% (phòng, ban chuyên môn, đơn vị sự nghiệp); từ 60\u00a0% (xã, phường, thị trấn)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said", "signed"),
+    [
+        ("2024-01", "2024-11", "11 tháng năm 2024", "tháng 12 năm 2024"),
+        ("2024-01", "2024-12", "năm 2024", "tháng 12 năm 2024"),
+        ("2024-01", "2024-01", "tháng 01 năm 2024", "tháng 02 năm 2024"),
+        ("2024-01", "2024-06", "06 tháng năm 2024", "tháng 7 năm 2024"),
+        ("2024-04", "2024-06", "từ tháng 4/2024 đến tháng 6/2024", "tháng 7 năm 2024"),
+        ("2023-11", "2024-10", "từ tháng 11/2023 đến tháng 10/2024", "tháng 11 năm 2024"),
+    ],
+)
+def test_the_period_and_the_month_of_signing_are_written_as_the_office_does(
+    first: str, last: str, said: str, signed: str
+) -> None:
+    window = Window(Month.parse(first), Month.parse(last))
+    assert remarks.period_words(window) == said
+    assert remarks.attached_to(window, "Huyện Hưng Hà") == (
+        f"(Kèm theo Báo cáo số     /BC-UBND ngày    {signed} của Ủy ban nhân dân huyện Hưng Hà)"
+    )
+
+
+def test_annexes_are_numbered_in_roman() -> None:
+    assert [layout.roman(number) for number in (1, 4, 5, 9, 10, 14, 19, 40)] == [
+        "I", "IV", "V", "IX", "X", "XIV", "XIX", "XXXX",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "boundaries"), [("2024-01", "end"), ("2024-11", "then"), ("2023-02", "today")])
+def test_the_annex_asks_the_same_few_queries_for_any_window(catalogue: Catalogue, first: str, boundaries: str) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        paper_of(catalogue, first, "2024-11", Boundaries(boundaries))
+    assert len(asked) <= 3
