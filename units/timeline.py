@@ -118,7 +118,12 @@ class Timeline:
 
     def predecessors_of(self, slug: str) -> tuple[str, ...]:
         """Direct predecessors, in display order."""
-        return tuple(unit.slug for unit in self.in_order(step.predecessor for step in self._backward.get(slug, ())))
+        return tuple(step.predecessor for step in self.arrivals_in(slug))
+
+    def arrivals_in(self, slug: str) -> tuple[Replacement, ...]:
+        """The steps by which direct predecessors went into this unit, in display order."""
+        steps = {step.predecessor: step for step in self._backward.get(slug, ())}
+        return tuple(steps[unit.slug] for unit in self.in_order(steps))
 
     def ancestry_of(self, slug: str) -> tuple[str, ...]:
         """All predecessors through any number of steps, nearest first, without the unit itself."""
@@ -162,7 +167,7 @@ class Timeline:
     def members_of(self, parent: str, first_day: date, last_day: date) -> tuple[UnitLife, ...]:
         """Units below `parent`, through any number of levels, that lived in it on a day of the window.
 
-        Only the lowest level reports, so a unit that has members of its own in the window is left out.
+        All levels: which of them report an indicator is told by the kinds that it applies to.
         """
         found: set[str] = set()
         waiting = [parent]
@@ -173,8 +178,7 @@ class Timeline:
                 if lived and child.slug not in found:
                     found.add(child.slug)
                     waiting.append(child.slug)
-        lowest = (slug for slug in found if not self._children.get(slug))
-        return self.in_order(lowest)
+        return self.in_order(found)
 
     def parent_of(self, slug: str, day: date) -> str | None:
         """The unit that `slug` belongs to on `day`; for a unit not alive then, the last or first it had."""
