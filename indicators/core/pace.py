@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from indicators.core.figures import Better, Measure, OverTime, Reading, Rule, State
+from indicators.core.figures import REPORTED_STATES, Better, Measure, OverTime, Reading, Rule, State
 from indicators.core.months import Month, Window
-from indicators.core.rounding import cut, plain
+from indicators.core.rounding import cut, plain, without_trailing_zeros
 from indicators.core.status import Target, is_met
 
 PACE_MONTHS = 3
@@ -52,21 +52,23 @@ def pace_of(
     window: Window,
     months: Sequence[tuple[Month, Reading]],
 ) -> Pace:
-    """The pace of a flow read from January on; nothing is projected from one figure."""
+    """The pace of a flow read from January on.
+
+    Every month in which someone reported counts as one month so far, and the months after the last of them are left: a
+    month without figures is not a month of nothing. The latest three months with figures set the pace.
+    """
     is_flow = rule.over_time is OverTime.SUM and rule.measure is Measure.RATIO
     if not is_flow or target is None or reading.state is not State.FIGURE or not window.is_year_to_date:
         return NO_PACE
-    known = [(month, said) for month, said in months if said.state is State.FIGURE]
-    if len(known) < 2:
+    reported = [(month, said) for month, said in months if said.state in REPORTED_STATES]
+    if not reported:
         return NO_PACE
-    assert reading.numerator is not None and reading.denominator is not None
+    assert reading.numerator is not None
+    assert reading.denominator is not None
     done, base = Fraction(reading.numerator), Fraction(reading.denominator)
-    months_left = DECEMBER - window.last.number
-    still_due = base / len(window) * months_left
-    recent = known[-PACE_MONTHS:]
-    recent_done = sum((Fraction(said.numerator or 0) for _, said in recent), Fraction(0))
-    recent_base = sum((Fraction(said.denominator or 0) for _, said in recent), Fraction(0))
-    projection = (done + recent_done / recent_base * still_due) * 100 / (base + still_due)
+    months_left = DECEMBER - reported[-1][0].number
+    still_due = base / len(reported) * months_left
+    projection = (done + _recent_share(reported) * still_due) * 100 / (base + still_due)
     if months_left == 0:
         met = is_met(projection, target)
         return Pace(Outlook.ON_TRACK if met else Outlook.OUT_OF_REACH, None, projection, 0)
@@ -75,6 +77,14 @@ def pace_of(
         return Pace(Outlook.OUT_OF_REACH, None, projection, months_left)
     outlook = Outlook.ON_TRACK if is_met(projection, target) else Outlook.AT_RISK
     return Pace(outlook, _within_scale(required), projection, months_left)
+
+
+def _recent_share(reported: Sequence[tuple[Month, Reading]]) -> Fraction:
+    """Between 0 and 1, of the latest three months with figures together."""
+    recent = [said for _, said in reported if said.state is State.FIGURE][-PACE_MONTHS:]
+    done = sum((Fraction(said.numerator) for said in recent if said.numerator is not None), Fraction(0))
+    base = sum((Fraction(said.denominator) for said in recent if said.denominator is not None), Fraction(0))
+    return done / base
 
 
 def _is_possible(required: Fraction, target: Target) -> bool:
@@ -94,4 +104,5 @@ def required_shown(pace: Pace, rule: Rule, target: Target | None) -> str | None:
     if pace.required is None or target is None:
         return None
     stricter = Better.LOWER if target.better is Better.HIGHER else Better.HIGHER
-    return plain(cut(pace.required, rule.decimals, stricter))
+    rate = cut(pace.required, rule.decimals, stricter)
+    return plain(without_trailing_zeros(rate) if Fraction(rate) == pace.required else rate)

@@ -1,0 +1,136 @@
+"""The rate still required and the projection; the worked figures are in the README's table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.core.figures import Cell, State
+from indicators.core.pace import NO_PACE, Outlook, Pace, required_shown
+from indicators.core.status import Target, is_met
+from tests.indicators.core.worlds import COUNT, RULE, STOCK, answer, cell, stated, target, territory, unit, window
+
+ONE = territory([unit("a")])
+
+
+def months(*counts: tuple[int, int] | None) -> list[Cell]:
+    return [cell("a", f"2024-{number:02}", *pair) for number, pair in enumerate(counts, start=1) if pair is not None]
+
+
+def pace(cells: list[Cell], aim: Target | None, last: str = "2024-11", **more: object) -> Pace:
+    targets = {2024: [aim]} if aim is not None else {}
+    return answer(ONE, cells, window("2024-01", last), targets=targets, **more).pace  # type: ignore[arg-type]
+
+
+def test_the_required_rate_meets_the_target_exactly() -> None:
+    found = pace(months(*[(4, 10)] * 6), target(">=", "50"), "2024-06")
+    assert (found.required, found.months_left, found.projection) == (60, 6, 40)
+    assert found.outlook is Outlook.AT_RISK
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(1, 50)).map(sorted).map(tuple), min_size=1, max_size=11),
+    st.integers(1, 100), st.sampled_from([">=", ">"]),
+)  # fmt: skip
+def test_who_keeps_the_required_rate_meets_the_target_and_who_does_less_misses_it(
+    counts: list[tuple[int, int]], level: int, comparator: str
+) -> None:
+    aim = target(comparator, str(level))
+    found = pace(months(*counts), aim, f"2024-{len(counts):02}")
+    done, base = sum(part for part, _ in counts), sum(whole for _, whole in counts)
+    rest = Fraction(base, len(counts)) * (12 - len(counts))
+
+    def at_the_end(rate: Fraction) -> Fraction:
+        return (done * 100 + rate * rest) / (base + rest)
+
+    if found.required is None:
+        assert found.outlook is Outlook.OUT_OF_REACH
+        assert not is_met(at_the_end(Fraction(100)), aim)
+    else:
+        shown = Fraction(required_shown(found, RULE, aim))
+        assert shown >= found.required
+        more = shown if comparator == ">=" else shown + Fraction(1, 1000)
+        assert is_met(at_the_end(more), aim)
+        if found.required > 0:
+            assert not is_met(at_the_end(found.required - Fraction(1, 1000)), aim)
+
+
+def test_a_strict_target_must_be_exceeded_so_that_all_is_not_enough() -> None:
+    counts = months(*[(7, 14)] * 6)
+    assert pace(counts, target(">=", "75"), "2024-06").required == 100
+    assert pace(counts, target(">", "75"), "2024-06").outlook is Outlook.OUT_OF_REACH
+
+
+def test_where_lower_is_better_the_required_rate_is_the_most_that_is_left() -> None:
+    aim = target("<=", "5")
+    found = pace(months(*[(1, 30)] * 6), aim, "2024-06")
+    assert (found.required, found.outlook) == (Fraction(20, 3), Outlook.ON_TRACK)
+    assert required_shown(found, RULE, aim) == "6.66"
+    assert pace(months(*[(20, 30)] * 9), aim, "2024-09").outlook is Outlook.OUT_OF_REACH
+
+
+def test_a_required_rate_is_never_below_nothing() -> None:
+    found = pace(months(*[(10, 10)] * 11), target(">=", "50"))
+    assert (found.required, required_shown(found, RULE, target(">=", "50"))) == (0, "0")
+
+
+def test_months_left_are_those_after_the_last_that_anyone_reported() -> None:
+    """A window may reach into months that are still to come: they are left, not lost."""
+    found = pace(months(*[(4, 10)] * 3), target(">=", "50"))
+    assert (found.months_left, found.required) == (9, Fraction(160, 3))
+
+
+def test_a_month_that_nobody_reported_is_not_a_month_of_nothing() -> None:
+    with_a_gap = pace(months((4, 10), None, (4, 10)), target(">=", "50"), "2024-03")
+    without = pace(months((4, 10), (4, 10)), target(">=", "50"), "2024-02")
+    assert with_a_gap.months_left == 9
+    assert with_a_gap.required == 50 + Fraction(10 * 2, 9)
+    assert without.required == 50 + Fraction(10 * 2, 10)
+    nothing_arose = pace(months((4, 10), (0, 0), (4, 10)), target(">=", "50"), "2024-03")
+    assert nothing_arose.required == 50 + Fraction(10 * 3, 9)
+
+
+def test_the_projection_goes_on_at_the_pace_of_the_latest_three_months() -> None:
+    found = pace(months((0, 10), (0, 10), (5, 10), (5, 10), (5, 10)), target(">=", "50"), "2024-05")
+    assert found.projection == Fraction((15 + 35) * 100, 120)
+    assert found.outlook is Outlook.AT_RISK
+
+
+def test_no_rate_is_required_when_no_month_remains() -> None:
+    full = pace(months(*[(4, 10)] * 12), target(">=", "50"), "2024-12")
+    assert (full.required, full.projection, full.outlook) == (None, 40, Outlook.OUT_OF_REACH)
+    assert required_shown(full, RULE, target(">=", "50")) is None
+    assert pace(months(*[(6, 10)] * 12), target(">=", "50"), "2024-12").outlook is Outlook.ON_TRACK
+
+
+@pytest.mark.parametrize("rule", [STOCK, COUNT])
+def test_only_a_flow_of_ratios_has_a_pace(rule: object) -> None:
+    assert pace(months(*[(4, 10)] * 3), target(">=", "50"), rule=rule) == NO_PACE
+
+
+def test_nothing_is_required_without_target_figure_or_the_beginning_of_the_year() -> None:
+    assert pace(months(*[(4, 10)] * 3), None) == NO_PACE
+    assert pace([], target(">=", "50")) == NO_PACE
+    assert pace([stated("a", "2024-01", State.NOT_APPLICABLE)], target(">=", "50")) == NO_PACE
+    late = answer(ONE, months(*[(4, 10)] * 3), window("2024-02", "2024-11"), targets={2024: [target(">=", "50")]})
+    assert late.pace == NO_PACE
+
+
+def test_nobody_is_left_to_meet_the_target_of_a_closed_unit() -> None:
+    timeline = territory([unit("a", until="2024-11-01"), unit("b", "2024-11-01")], [("a", "b", "2024-11-01")])
+    targets = {2024: [target(">=", "50")]}
+    cells = months(*[(4, 10)] * 10)
+    year = window("2024-01", "2024-11")
+    assert answer(timeline, cells, year, targets=targets, unit="a").pace == NO_PACE
+    assert answer(timeline, cells, year, targets=targets, unit="b").pace.months_left == 2
+
+
+def test_a_required_rate_drops_zeros_only_where_it_is_exact() -> None:
+    aim = target(">=", "50")
+    assert required_shown(Pace(required=Fraction(60)), RULE, aim) == "60"
+    assert required_shown(Pace(required=Fraction(5999999, 100000)), RULE, aim) == "60.00"
+    assert required_shown(Pace(required=Fraction(605, 10)), replace(RULE, decimals=3), aim) == "60.5"
