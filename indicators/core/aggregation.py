@@ -62,27 +62,42 @@ def tally_of(rule: Rule, cells: Iterable[Cell], *, asked: Collection[Month], pas
     """The tally of one unit's cells of one indicator.
 
     `asked` are the months in which the unit has a cell, `passed` those of them that are due already. A flow adds all
-    cells; a stock and a running total keep the last one that says something.
+    cells; of a stock and a running total the last one that says something stands, of a stock it alone is looked at.
     """
     known = sorted(cells, key=lambda cell: cell.month)
-    reported = early = excused = 0
+    if rule.over_time is OverTime.LATEST:
+        known = [cell for cell in known if cell.state is not State.NO_DATA][-1:]
     expected = expected_months(rule, asked, passed)
+    reported = early = excused = 0
     for cell in known:
-        if cell.state in REPORTED_STATES and cell.month in asked:
-            if cell.month in expected:
-                reported += 1
-            elif cell.month not in passed:
-                reported, early = reported + 1, early + 1
+        is_early = cell.month in asked and cell.month not in passed
+        if is_early and rule.over_time is OverTime.LATEST and expected:
+            # It is the stock's one cell; a due one before it is not asked for a second time.
+            reported, excused = int(cell.state in REPORTED_STATES), int(cell.state is State.NOT_APPLICABLE)
+        elif cell.state in REPORTED_STATES and (is_early or cell.month in expected):
+            reported, early = reported + 1, early + is_early
         elif cell.state is State.NOT_APPLICABLE and cell.month in expected:
             excused += 1
-    if rule.over_time is OverTime.LATEST and early:
-        # The early figure is the stock's one cell; a due one before it is not asked for a second time.
-        reported, early, excused = 1, 0 if expected else 1, 0
-    if rule.over_time is not OverTime.SUM:
+    if rule.over_time is OverTime.TO_DATE:
         known = [cell for cell in known if cell.state is not State.NO_DATA][-1:]
     tally = _added(known)
     as_of = known[-1].month if known and rule.over_time is not OverTime.SUM else None
     return replace(tally, reported=reported, early=early, excused=excused, as_of=as_of)
+
+
+def is_excused(rule: Rule, tally: Tally, *, asked: int, due: int) -> bool:
+    """Whether the unit said of every cell that matters that the indicator does not concern it: of its last one for a stock,
+    else of all that are due, or, as long as none is, of all that will be."""
+    if not tally.not_applicable:
+        return False
+    if rule.over_time is not OverTime.SUM:
+        return True
+    return tally.excused == due if due else tally.not_applicable == asked
+
+
+def empty_month(tally: Tally, *, alive: int, otherwise: State) -> State:
+    """The state of one month without a figure, of `alive` units together: not applicable only where all of them said so."""
+    return State.NOT_APPLICABLE if 0 < alive <= tally.not_applicable else otherwise
 
 
 def expected_months(rule: Rule, asked: Collection[Month], passed: Collection[Month]) -> frozenset[Month]:
@@ -150,14 +165,11 @@ def origin_of(bits: int) -> Origin | None:
 
 
 def reading_of(rule: Rule, tally: Tally, *, empty: State, stands_on: tuple[str, ...] = (), reason: str = "") -> Reading:
-    """What a tally says. `empty` is the state where nobody stated anything: not reported, not due or not applicable."""
+    """What a tally says. `empty` is the state, with its reason, where there is neither a figure nor "không phát sinh"."""
     if tally.figures == 0:
-        state = empty
         if tally.nothing_arose:
-            state = State.NOTHING_AROSE
-        elif tally.not_applicable and empty is State.NO_DATA and not tally.reported:
-            state = State.NOT_APPLICABLE
-        return Reading(state, as_of=tally.as_of, stands_on=stands_on, reason=reason)
+            return Reading(State.NOTHING_AROSE, as_of=tally.as_of, stands_on=stands_on)
+        return Reading(empty, as_of=tally.as_of, stands_on=stands_on, reason=reason)
     if not rule.measure.is_counted and tally.figures > 1:
         return Reading(
             State.NOT_ADDITIVE,
@@ -176,5 +188,4 @@ def reading_of(rule: Rule, tally: Tally, *, empty: State, stands_on: tuple[str, 
         unapproved=tally.unapproved,
         as_of=tally.as_of,
         stands_on=stands_on,
-        reason=reason,
     )

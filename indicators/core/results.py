@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from indicators.core.figures import Coverage, Reading, Rule, State
+from indicators.core.figures import Coverage, OverUnits, Reading, Rule, State
 from indicators.core.months import Month
 from indicators.core.pace import NO_PACE, Pace
 from indicators.core.rounding import plain, shown
@@ -108,10 +108,15 @@ class Scorecard:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """All indicators together: a unit has reported when every one of its due cells is."""
+        """All indicators together: a unit has reported when every one of its due cells is.
+
+        What only the office enters counts among the figures; the territory itself is none of its units.
+        """
         expected: dict[str, int] = {}
         reported: dict[str, int] = {}
         for result in self.results:
+            if self.scope.is_territory and result.rule.over_units is OverUnits.NONE:
+                continue
             for row in result.rows:
                 expected[row.unit.slug] = expected.get(row.unit.slug, 0) + row.figures_expected
                 reported[row.unit.slug] = reported.get(row.unit.slug, 0) + row.figures_reported
@@ -119,6 +124,6 @@ class Scorecard:
         return Coverage(
             sum(reported[slug] == expected[slug] for slug in units),
             len(units),
-            sum(reported.values()),
-            sum(expected.values()),
+            sum(result.coverage.figures_reported for result in self.results),
+            sum(result.coverage.figures_expected for result in self.results),
         )

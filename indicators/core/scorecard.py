@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from indicators.core.aggregation import EMPTY, Tally, reading_of, together
+from indicators.core.aggregation import EMPTY, Tally, empty_month, is_excused, reading_of, together
 from indicators.core.deadlines import Deadlines
 from indicators.core.figures import Coverage, OverTime, OverUnits, Reading, Rule, State
 from indicators.core.months import Month
-from indicators.core.pace import pace_of
+from indicators.core.pace import NO_PACE, Pace, pace_of
 from indicators.core.results import Result, Row, Scorecard
 from indicators.core.scope import Scope
 from indicators.core.status import Target, target_for
@@ -21,6 +21,8 @@ Targets = Mapping[tuple[str, int], Sequence[Target]]
 NOT_A_WHOLE_YEAR = "số lũy kế chỉ trả lời cho kỳ bắt đầu từ tháng 01 và nằm trong một năm"
 NOT_ALIVE = "đơn vị chưa thành lập hoặc đã kết thúc trước kỳ này"
 NOT_CONCERNED = "chỉ tiêu không áp dụng với đơn vị này"
+EXCUSED = "đơn vị báo không áp dụng"
+TWO_REGIMES = "các năm trong kỳ dùng hai chế độ báo cáo khác nhau nên số liệu không cộng được với nhau"
 NOT_ASKED = "chưa đến tháng phải báo cáo"
 
 
@@ -34,7 +36,7 @@ def compute(
     monthly: Mapping[tuple[str, Month], Tally] | None = None,
 ) -> Scorecard:
     """`tallies` by (code, unit) over the window; `monthly` by (code, month) over all units asked, where months matter."""
-    question = _Question(scope, targets, deadlines, tallies, monthly or {})
+    question = _Question(scope, targets, deadlines, tallies, monthly)
     return Scorecard(scope, tuple(question.result_of(rule) for rule in rules))
 
 
@@ -47,7 +49,7 @@ class _Question:
         targets: Targets,
         deadlines: Deadlines,
         tallies: Mapping[TallyKey, Tally],
-        monthly: Mapping[tuple[str, Month], Tally],
+        monthly: Mapping[tuple[str, Month], Tally] | None,
     ) -> None:
         self.scope = scope
         self.targets = targets
@@ -55,16 +57,14 @@ class _Question:
         self.tallies = tallies
         self.monthly = monthly
         self.lives = scope.timeline.units
-        self._parts = {row.slug: scope.parts_of(row.slug) for row in scope.rows}
         # Most indicators are due in the same months: counted once per unit, not once per indicator.
         self._cells: dict[tuple[Month, ...], dict[str, tuple[int, int]]] = {}
+        self._alive: dict[tuple[frozenset[str], OverUnits, Month], int] = {}
 
     def result_of(self, rule: Rule) -> Result:
         asked = self.deadlines.months_asked(rule, self.scope.window)
         passed = frozenset(month for month in asked if self.deadlines.has_passed(month))
-        office_only = rule.over_units is OverUnits.NONE
-        units = (self.scope.unit,) if office_only or not self.scope.is_territory else self.scope.rows
-        units = tuple(unit for unit in units if unit is self.scope.unit or self._parts_concerned(rule, unit))
+        units = self._units_of(rule)
         shares = self._shares(rule, units)
         rows = tuple(self._row(rule, unit, shares[unit.slug], asked, passed) for unit in units)
         total = rows[0].reading if units == (self.scope.unit,) else self._total(rule, rows, shares)
@@ -78,21 +78,34 @@ class _Question:
             coverage=_coverage(rows),
             rows=rows,
             months=months,
-            pace=pace_of(rule, total, target, self.scope.window, months),
+            pace=self._pace(rule, total, target, months),
         )
+
+    def _units_of(self, rule: Rule) -> tuple[UnitLife, ...]:
+        """Whose rows make up the answer: the asked unit's own, and in a territory those of every unit concerned."""
+        own = (self.scope.unit,)
+        if rule.over_units is OverUnits.NONE or not self.scope.is_territory:
+            return own
+        rows = (*own, *self.scope.rows) if self.scope.concerns(rule, self.scope.unit.slug) else self.scope.rows
+        return tuple(unit for unit in rows if self._parts_concerned(rule, unit))
 
     def _row(self, rule: Rule, unit: UnitLife, share: Share, asked: tuple[Month, ...], passed: frozenset[Month]) -> Row:
         parts = self._parts_concerned(rule, unit)
         reported = expected = cells_asked = cells_due = 0
+        excused = True
         for slug in parts:
             own, due = self._cells_of(slug, asked, passed)
             tally = self.tallies.get((rule.code, slug), EMPTY)
             cells_asked, cells_due = cells_asked + own, cells_due + due
+            excused = excused and (own == 0 or is_excused(rule, tally, asked=own, due=due))
             expected += max((min(due, 1) if rule.over_time is OverTime.LATEST else due) - tally.excused, 0)
             expected += tally.early
             reported += tally.reported
         tally = share.shown_only if share.shown_only is not None else together(share.counted)
-        empty, reason = self._state_of_empty(rule, parts, cells_asked, cells_due)
+        if excused and cells_asked:
+            empty, reason = State.NOT_APPLICABLE, EXCUSED
+        else:
+            empty, reason = self._state_of_empty(rule, parts, cells_asked, cells_due)
         reading = self._unless_refused(
             rule, reading_of(rule, tally, empty=empty, stands_on=share.stands_on, reason=reason)
         )
@@ -122,57 +135,100 @@ class _Question:
         return self._unless_refused(rule, reading)
 
     def _unless_refused(self, rule: Rule, reading: Reading) -> Reading:
-        """A running total answers for windows that begin in January of its year, else says why it cannot."""
-        is_running = rule.over_time is OverTime.TO_DATE
-        if is_running and not self.scope.window.is_year_to_date and reading.state is State.FIGURE:
+        """Why this window has no answer, where the rule forbids one; the reading itself elsewhere.
+
+        A running total answers for windows that begin in January of its year; flows of two regimes are never added.
+        """
+        if reading.state is not State.FIGURE:
+            return reading
+        if rule.over_time is OverTime.TO_DATE and not self.scope.window.is_year_to_date:
             return Reading(State.NOT_ADDITIVE, reason=NOT_A_WHOLE_YEAR)
+        regimes = {self.deadlines.plan_of(year).regime for year in self._years_of(rule)}
+        if rule.over_time is OverTime.SUM and len(regimes) > 1:
+            return Reading(State.NOT_ADDITIVE, reason=TWO_REGIMES)
         return reading
+
+    def _years_of(self, rule: Rule) -> tuple[int, ...]:
+        """The years of the window in which the indicator is in the set."""
+        window = self.scope.window
+        years = range(window.first.year, window.last.year + 1)
+        return tuple(year for year in years if not rule.years or year in rule.years)
 
     def _state_of_empty(self, rule: Rule, parts: Sequence[str], cells_asked: int, cells_due: int) -> tuple[State, str]:
         """The state where nobody stated anything, with its reason in words."""
-        reason = rule.not_applicable_in(self.scope.window.last.year)
-        if reason is not None:
-            return State.NOT_APPLICABLE, reason
         if not parts:
             return State.NOT_APPLICABLE, NOT_CONCERNED
         if cells_due:
             return State.NO_DATA, ""
         if cells_asked:
             return State.NOT_DUE, ""
+        reason = rule.not_applicable_in(self.scope.window.last.year)
+        if reason is not None:
+            return State.NOT_APPLICABLE, reason
         first_day, last_day = self.scope.window.first.first_day, self.scope.window.last.last_day
         if not any(self.lives[slug].life.overlaps(first_day, last_day) for slug in parts):
             return State.NOT_APPLICABLE, NOT_ALIVE
         return State.NOT_DUE, NOT_ASKED
 
     def _parts_concerned(self, rule: Rule, unit: UnitLife) -> tuple[str, ...]:
-        parts = self._parts.get(unit.slug) or (unit.slug,)
+        parts = self.scope.parts_of(unit.slug) or (unit.slug,)
         return tuple(slug for slug in parts if self.lives[slug].kind in rule.applies_to)
 
     def _shares(self, rule: Rule, units: Sequence[UnitLife]) -> dict[str, Share]:
+        concerned = {unit.slug: self._parts_concerned(rule, unit) for unit in units}
         stated = {
             slug: tally
-            for unit in units
-            for slug in self._parts_concerned(rule, unit)
+            for parts in concerned.values()
+            for slug in parts
             if (tally := self.tallies.get((rule.code, slug))) is not None
         }
         if rule.over_time is not OverTime.SUM and rule.over_units is OverUnits.SUM:
-            return stock_shares(self.scope, units, stated)
-        return {
-            unit.slug: Share(tuple(stated[slug] for slug in self._parts_concerned(rule, unit) if slug in stated))
-            for unit in units
-        }
+            every = frozenset(slug for parts in concerned.values() for slug in parts)
+            return stock_shares(self.scope, units, stated, every)
+        return {row: Share(tuple(stated[slug] for slug in parts if slug in stated)) for row, parts in concerned.items()}
 
     def _target(self, rule: Rule, unit: str, kinds: frozenset[str]) -> Target | None:
+        """The target in force at the end of the window. It is set for a year: a flow over more than one has none."""
+        if rule.over_time is OverTime.SUM and len(self._years_of(rule)) > 1:
+            return None
         day = self.scope.last_day
         return target_for(self.targets.get((rule.code, day.year), ()), unit=unit, kinds=kinds, on=day)
 
+    def _pace(self, rule: Rule, total: Reading, target: Target | None, months: Sequence[tuple[Month, Reading]]) -> Pace:
+        """Only where someone is left to report the rest of the year."""
+        if any(self.lives[slug].alive_on(self.scope.last_day) for slug in self.scope.slugs):
+            return pace_of(rule, total, target, self.scope.window, months)
+        return NO_PACE
+
     def _months(self, rule: Rule) -> tuple[tuple[Month, Reading], ...]:
-        if not self.monthly:
+        if self.monthly is None:
             return ()
-        return tuple(
-            (month, reading_of(rule, self.monthly.get((rule.code, month), EMPTY), empty=State.NO_DATA))
-            for month in self.scope.window
-        )
+        return tuple((month, self._month(rule, month)) for month in self.scope.window)
+
+    def _month(self, rule: Rule, month: Month) -> Reading:
+        tally = (self.monthly or {}).get((rule.code, month), EMPTY)
+        if tally.figures or tally.nothing_arose:
+            return reading_of(rule, tally, empty=State.NO_DATA)
+        empty, reason = self._state_of_empty_month(rule, month, tally)
+        return reading_of(rule, tally, empty=empty, reason=reason)
+
+    def _state_of_empty_month(self, rule: Rule, month: Month, tally: Tally) -> tuple[State, str]:
+        if not self.deadlines.asks_for(rule, month):
+            reason = rule.not_applicable_in(month.year)
+            return (State.NOT_DUE, NOT_ASKED) if reason is None else (State.NOT_APPLICABLE, reason)
+        alive = self._alive_in(rule, month)
+        if alive == 0:
+            return State.NOT_APPLICABLE, NOT_ALIVE
+        due = State.NO_DATA if self.deadlines.has_passed(month) else State.NOT_DUE
+        empty = empty_month(tally, alive=alive, otherwise=due)
+        return empty, EXCUSED if empty is State.NOT_APPLICABLE else ""
+
+    def _alive_in(self, rule: Rule, month: Month) -> int:
+        """How many units have a cell in the month."""
+        key = rule.applies_to, rule.over_units, month
+        if key not in self._alive:
+            self._alive[key] = len(self.scope.reporting_in(rule, month))
+        return self._alive[key]
 
 
 def _coverage(rows: Sequence[Row]) -> Coverage:

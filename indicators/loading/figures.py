@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, 
 
 from indicators.core.aggregation import EMPTY, ORIGIN_BITS, Tally, tally_of, together
 from indicators.core.deadlines import Deadlines
-from indicators.core.figures import REPORTED_STATES, Cell, Due, Measure, Origin, OverTime, Rule, State
+from indicators.core.figures import REPORTED_STATES, Cell, Due, Measure, Origin, OverTime, OverUnits, Rule, State
 from indicators.core.months import Month
 from indicators.core.scope import Scope
 from indicators.core.scorecard import TallyKey
@@ -74,11 +74,11 @@ class Reader:
         return Figures(tallies, self._of_months(cells) | (self._added_by_month(whole) if whole else {}))
 
     def is_plain(self, rule: Rule) -> bool:
-        """Due in every month of the window and counted in whole numbers, which every database adds up exactly."""
+        """Reported by units in every month of the window, in whole numbers, which every database adds up exactly."""
         years = range(self.scope.window.first.year, self.scope.window.last.year + 1)
         is_whole = rule.measure is Measure.RATIO or (rule.measure is Measure.COUNT and rule.decimals == 0)
         is_asked = all(year in rule.years and rule.not_applicable_in(year) is None for year in years)
-        return is_whole and is_asked and rule.due is Due.MONTH
+        return is_whole and is_asked and rule.due is Due.MONTH and rule.over_units is OverUnits.SUM
 
     def _added_by_unit(self, rules: Sequence[Rule]) -> dict[TallyKey, Tally]:
         passed = [month for month in self.scope.window if self.deadlines.has_passed(month)]
@@ -118,7 +118,8 @@ class Reader:
         if missing:
             self._read |= {rule.code: [] for rule in missing}
             for cell in self._cells_of(self.rows(missing)):
-                self._read[cell.code].append(cell)
+                if self.scope.concerns(self.catalogue.by_code[cell.code], cell.unit):
+                    self._read[cell.code].append(cell)
         return (cell for rule in rules for cell in self._read[rule.code])
 
     def _cells_of(self, rows: QuerySet[Measurement]) -> Iterable[Cell]:
@@ -155,9 +156,16 @@ class Reader:
         return self._cells_of(rows)
 
     def _added_by_month(self, rules: Sequence[Rule]) -> dict[tuple[str, Month], Tally]:
-        """Totals over all units asked; each month's own units, so no territory counts twice."""
-        sums = self.rows(rules, with_approval=False).values_list("indicator_id", "month").annotate(**_sums())
-        return {(self.codes[indicator], month): _tally_of_sums(rest) for indicator, month, *rest in sums}
+        """Totals over all units concerned; each month's own units, so no territory counts twice."""
+        group = ("indicator_id", "month", "unit__kind")
+        found: dict[tuple[str, Month], Tally] = {}
+        for indicator, month, kind, *sums in (
+            self.rows(rules, with_approval=False).values_list(*group).annotate(**_sums())
+        ):
+            key = self.codes[indicator], month
+            if kind in self.catalogue.by_code[key[0]].applies_to:
+                found[key] = together((found.get(key, EMPTY), _tally_of_sums(sums)))
+        return found
 
     def _of_months(self, cells: Iterable[Cell]) -> dict[tuple[str, Month], Tally]:
         found: dict[tuple[str, Month], Tally] = {}

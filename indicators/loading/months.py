@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from indicators.core.aggregation import EMPTY, Tally, reading_of, tally_of, together
+from indicators.core.aggregation import EMPTY, Tally, empty_month, reading_of, tally_of, together
 from indicators.core.figures import Rule, State
 from indicators.core.months import Month
 from indicators.core.results import Judged
@@ -38,6 +38,7 @@ def load_months(catalogue: Catalogue, question: Question, codes: Collection[str]
     found = {}
     for (code, month), tally in tallies.items():
         rule = catalogue.by_code[code]
-        reading = reading_of(rule, tally, empty=State.NO_DATA)
+        alive = len(scope.reporting_in(rule, month))
+        reading = reading_of(rule, tally, empty=empty_month(tally, alive=alive, otherwise=State.NO_DATA))
         found[code, month] = Judged(rule, reading, target_in(catalogue, rule, scope.unit, month))
     return found

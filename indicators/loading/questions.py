@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.core.aggregation import reading_of, tally_of, together
+from indicators.core.aggregation import empty_month, reading_of, tally_of, together
 from indicators.core.deadlines import Deadlines
-from indicators.core.figures import Boundaries, Cell, OverUnits, Rule, State
+from indicators.core.figures import Boundaries, Cell, Rule, State
 from indicators.core.months import Month, Window
 from indicators.core.results import Judged, Scorecard
 from indicators.core.scope import Scope, scope_of
@@ -70,20 +70,17 @@ def load_series(catalogue: Catalogue, question: Question, code: str, *, total: b
     reader = Reader(catalogue, scope, deadlines, question.approved_only)
     cells: dict[tuple[str, Month], list[Cell]] = {}
     for cell in reader.cells((rule,)):
-        row = scope.unit.slug if total else scope.row_of.get(cell.unit, cell.unit)
+        row = scope.unit.slug if total else scope.row_of[cell.unit]
         cells.setdefault((row, cell.month), []).append(cell)
-    office_only = rule.over_units is OverUnits.NONE
-    rows = (scope.unit.slug,) if total or office_only else tuple(row.slug for row in scope.rows)
+    rows = dict.fromkeys((scope.unit.slug, *(row.slug for row in scope.rows)))
     found: list[SeriesRow] = []
-    for slug in rows:
-        whole = total and scope.is_territory and not office_only
-        parts = tuple(scope.row_of) if whole else scope.parts_of(slug) or (slug,)
-        found += _series_of(catalogue, scope, deadlines, rule, slug, parts, cells)
+    for slug in (scope.unit.slug,) if total else rows:
+        parts = [unit.slug for unit in scope.timeline.in_order(scope.row_of)] if total else scope.parts_of(slug)
+        found += _series_of(scope, deadlines, rule, slug, [part for part in parts if scope.concerns(rule, part)], cells)
     return tuple(found)
 
 
 def _series_of(
-    catalogue: Catalogue,
     scope: Scope,
     deadlines: Deadlines,
     rule: Rule,
@@ -91,15 +88,12 @@ def _series_of(
     parts: Sequence[str],
     cells: dict[tuple[str, Month], list[Cell]],
 ) -> Iterable[SeriesRow]:
-    units = catalogue.timeline.units
-    concerned = [part for part in parts if units[part].kind in rule.applies_to]
     for month in scope.window:
-        alive = tuple(part for part in concerned if units[part].life.contains(month.last_day))
+        alive = tuple(part for part in parts if scope.timeline.units[part].alive_on(month.last_day))
         known = cells.get((slug, month), [])
-        asked = bool(alive) and deadlines.asks_for(rule, month)
-        if not asked and not known:
+        if not known and not (alive and deadlines.asks_for(rule, month)):
             continue
-        passed = deadlines.has_passed(month)
+        due = State.NO_DATA if deadlines.has_passed(month) else State.NOT_DUE
         tally = together(tally_of(rule, [cell], asked=(), passed=()) for cell in known)
-        reading = reading_of(rule, tally, empty=State.NO_DATA if passed else State.NOT_DUE)
+        reading = reading_of(rule, tally, empty=empty_month(tally, alive=len(alive), otherwise=due))
         yield SeriesRow(slug, month, Judged(rule, reading, None), alive)
