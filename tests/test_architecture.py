@@ -14,6 +14,9 @@ PACKAGES = ("units", "indicators", "dxreport")
 RANKS: tuple[tuple[str, float], ...] = (
     ("units.timeline", 0),
     ("units.names", 0),
+    ("units.legacy_text", 0),
+    # Stands on the three above, and on no table.
+    ("units.matching", 1),
     ("units", 1),
     ("indicators.core", 2),
     ("indicators.triggers", 3),
@@ -41,7 +44,15 @@ RANKS: tuple[tuple[str, float], ...] = (
     ("indicators", 2),
 )
 SIBLINGS = ("indicators.entry", "indicators.dashboards", "indicators.annex")
-PURE = ("units.timeline", "units.names", "indicators.core", "indicators.demo.simulation", "indicators.demo.catalogue")
+PURE = (
+    "units.timeline",
+    "units.names",
+    "units.legacy_text",
+    "units.matching",
+    "indicators.core",
+    "indicators.demo.simulation",
+    "indicators.demo.catalogue",
+)
 ONLY_IMPORTER = {
     "plotly": ("indicators.dashboards.charts",),
     "openpyxl": ("indicators.sheets",),
