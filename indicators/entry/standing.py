@@ -24,6 +24,10 @@ from indicators.models import Submission
 
 Stage = Submission.Stage
 NEAR_DAYS = 5
+# PostgreSQL keeps a receipt's keys in an order of its own; the same answer should be the same bytes.
+ANSWERED = (
+    "unit", "indicator", "month", "state", "numerator", "denominator", "value", "qualifier", "note", "version",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,5 +132,5 @@ def shown_cells(catalogue: Catalogue, answer: Iterable[dict[str, Any]]) -> list[
         content = Content(State(cell["state"]), numerator, denominator, value, cell["qualifier"])
         unit, rule = catalogue.timeline.units[cell["unit"]], catalogue.by_code[cell["indicator"]]
         judged = judged_of(catalogue, rule, unit, Month.parse(cell["month"]), content)
-        found.append({**cell, "shown": judged.value})
+        found.append({**{name: cell[name] for name in ANSWERED}, "shown": judged.value})
     return found
