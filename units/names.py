@@ -20,14 +20,16 @@ _RANK = {letter: f"{rank}" for rank, letter in enumerate(_LETTERS, start=20)} | 
     digit: f"1{digit}" for digit in "0123456789"
 }
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+# Control signs (no database stores NUL), lone surrogates, zero-width marks.
+_UNSEEN = {"Cc", "Cs", "Cf"}
 _HATS = {"\u0306", "\u0302", "\u031b"}
 _END, _OTHER_SIGN = "00", "01"
 
 
 def tidy(text: str) -> str:
-    """NFC, single ordinary spaces, none at the ends: the form in which names are stored."""
-    composed = unicodedata.normalize("NFC", text)
-    return re.sub(r"\s+", " ", composed.replace("\u200b", "")).strip()
+    """NFC, single ordinary spaces, none at the ends, nothing that cannot be seen or stored: how names are kept."""
+    composed = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
+    return "".join(sign for sign in composed if unicodedata.category(sign) not in _UNSEEN).strip()
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,68 @@
+"""Nonsense in addresses and bodies gets a sentence, never a failure of the server."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+ODD = [
+    "", " ", "\x00", "2024-13", "2024-00", "0000-01", "9999-12", "2024-1", "２０２４-01", "2024-11-31", "nay", "10" * 40,
+    "-1", "1e9", "'; DROP TABLE units_unit; --", "<script>alert(1)</script>", "{{ 7*7 }}", "%00", "../../etc/passwd",
+    "\ud800", "\u202e", "a" * 5000, "Đ" * 300, "null", "None", "[]", "2024-11\n", "𝟚024-11", "KS01\x00",
+]  # fmt: skip
+PATHS = ["/", "/chi-tieu/", "/chi-tieu/KS01/", "/don-vi/", "/don-vi/xa-quang-trung/", "/nhap/", "/nhap/xa-bac-son/2024-11/",
+         "/phu-luc/", "/phu-luc/tai/", "/huong-dan/"]  # fmt: skip
+NAMES = ["tu", "den", "ranh-gioi", "tim", "format", "page", "sort", "chi-da-duyet", "thang", "don-vi", "la-gi"]
+
+
+def encoded(text: str) -> str:
+    return quote(text.encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_odd_parameters_never_fail(path: str, as_person: Any) -> None:
+    """Every name meets every odd value once, all names at a time."""
+    client = as_person("vanphong")
+    for turn in range(len(ODD)):
+        query = "&".join(f"{name}={encoded(ODD[(turn + 7 * place) % len(ODD)])}" for place, name in enumerate(NAMES))
+        response = client.get(f"{path}?{query}")
+        assert response.status_code < 500, (path, query)
+
+
+@pytest.mark.parametrize("place", ["/chi-tieu/{}/", "/don-vi/{}/", "/nhap/{}/2024-11/", "/nhap/xa-bac-son/{}/"])
+def test_odd_places_never_fail(place: str, as_person: Any) -> None:
+    client = as_person("vanphong")
+    for value in ODD:
+        assert client.get(place.format(encoded(value))).status_code < 500, (place, value)
+
+
+BODIES = [
+    b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff\xfe", b'{"cells": null}', b'{"cells": {}}', b'{"cells": [1]}',
+    b'{"cells": [{}]}', b'{"cells": [[]]}', b'{"cells": [{"unit": null}]}', b"[" * 100_000,
+    b'{"cells": [{"unit": "\\ud800", "indicator": "KS01", "month": "2024-11"}]}',
+    json.dumps({"idempotency_key": "x" * 10_000, "cells": []}).encode(),
+    json.dumps({"idempotency_key": 5, "cells": [{"unit": "xa-bac-son"}]}).encode(),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: repr(body[:40]))
+def test_odd_bodies_are_refused_in_words(body: bytes, as_person: Any) -> None:
+    response = as_person("vanphong").post("/so-lieu/luu/", data=body, content_type="application/json")
+    assert 400 <= response.status_code < 500
+    assert response.json()["message"]
+
+
+@pytest.mark.parametrize(
+    "field", ["unit", "indicator", "month", "numerator", "denominator", "value", "state", "note", "version"]
+)
+def test_odd_cells_are_refused_or_saved_but_never_fail(field: str, as_person: Any) -> None:
+    client = as_person("vanphong")
+    odd: list[Any] = [*ODD, None, True, 1.5, -1, 10**30, [], {}, "٣", "1,234", "70.82", "∞", "NaN"]
+    for value in odd:
+        cell = {"unit": "xa-bac-son", "indicator": "KS01", "month": "2024-11", "numerator": "1", "denominator": "2"}
+        cell[field] = value
+        response = client.post("/so-lieu/luu/", data=json.dumps({"cells": [cell]}), content_type="application/json")
+        assert response.status_code < 500, (field, value)
