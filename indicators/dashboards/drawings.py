@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import count
 
 from django.utils.safestring import SafeString
 
@@ -34,10 +35,7 @@ def scale_of(judged: Judged) -> Fraction:
     if judged.rule.measure.is_percent:
         return HUNDRED
     most = max(judged.reading.exact or Fraction(0), Fraction(judged.target.value) if judged.target else Fraction(0))
-    end = Fraction(1)
-    while end < most:
-        end *= 2 if end.numerator % 10 != 2 else Fraction(5, 2)
-    return end
+    return next(end for power in count() for step in (1, 2, 5) if (end := Fraction(step * 10**power)) >= most)
 
 
 def bullet_of(judged: Judged, *, labelled: bool = False) -> SafeString:

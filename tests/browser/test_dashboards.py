@@ -1,0 +1,96 @@
+"""Overview, indicators and units in a real browser: drawn, readable on a phone and without scripts, quiet."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.site import Site
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/?tu=2025-01&den=2025-12",
+    "/chi-tieu/",
+    "/chi-tieu/DVC03/",
+    "/chi-tieu/KT00/",
+    "/don-vi/",
+    "/don-vi/xa-bac-son/",
+)
+
+
+@pytest.mark.parametrize("login", ["lanhdao", "xa-bac-son"])
+def test_no_page_is_wider_than_its_window(site: Site, login: str) -> None:
+    page = site.page(login)
+    for address in PAGES:
+        page.goto(address)
+        for width in (360, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert beyond == 0, (address, width)
+    assert site.complaints == []
+
+
+@pytest.mark.parametrize("login", ["vanphong", "xa-bac-son"])
+def test_axe_finds_nothing(site: Site, login: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = site.page(login)
+    for address in PAGES:
+        page.goto(address)
+        found = axe.run(page).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], address
+
+
+def test_the_chart_is_drawn_with_its_legend_and_sends_nothing_away(site: Site) -> None:
+    page = site.page("lanhdao")
+    page.goto("/chi-tieu/KS01/")
+    page.locator("[data-chart]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-drawn]")
+    legend = page.locator(".legendtext").all_text_contents()
+    assert [words.replace("\u00a0", " ") for words in legend] == [
+        "Giá trị từng tháng (%)",
+        "Mục tiêu đề ra từ 97 %",
+        "Dự báo cả năm 99,71 %",
+    ]
+    buttons = page.locator(".modebar-btn").evaluate_all("all => all.map(one => one.dataset.title)")
+    assert "Phóng to" in buttons
+    assert not [words for words in buttons if "share" in words.casefold() or "cloud" in words.casefold()]
+    assert site.complaints == []
+
+
+def test_the_chart_has_as_many_marks_as_months_with_a_figure(site: Site) -> None:
+    page = site.page("lanhdao")
+    page.goto("/chi-tieu/DVC02/?tu=2024-09&den=2025-02")
+    page.locator("[data-chart]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-drawn]")
+    assert page.locator(".scatterlayer .trace").first.locator(".point").count() == 3
+
+
+def test_everything_but_the_chart_works_without_scripts(site: Site) -> None:
+    page = site.page("lanhdao", java_script_enabled=False)
+    page.goto("/chi-tieu/DVC03/")
+    assert "Biểu đồ tương tác cần JavaScript" in page.inner_text("main")
+    page.get_by_role("link", name="Số lượng").click()
+    first = page.locator("table", has_text="DVC03 theo đơn vị").locator("tbody tr").first
+    assert "Xã Hòa Bình" in first.inner_text()
+    page.fill("#tu", "2024-10")
+    page.click("form.window button[type=submit]")
+    assert "tháng 10–11/2024" in page.inner_text("main")
+
+
+def test_the_link_of_a_card_leads_to_the_units_behind(site: Site) -> None:
+    page = site.page("lanhdao")
+    page.goto("/")
+    page.get_by_role("link", name="04/45 đơn vị chưa đạt").click()
+    assert page.url.endswith("/chi-tieu/DVC03/#don-vi-chua-dat")
+    assert "Còn 04/45 đơn vị chưa đạt" in page.inner_text("#don-vi-chua-dat")
+    page.get_by_role("link", name="Xã Bắc Sơn").first.click()
+    assert page.inner_text("h1") == "Xã Bắc Sơn"
+
+
+def test_the_workbook_of_a_page_is_handed_over(site: Site) -> None:
+    page = site.page("lanhdao")
+    page.goto("/?tu=2024-01&den=2024-06")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Tải Excel").click()
+    assert waiting.value.suggested_filename == "tong-quan-2024-01-2024-06.xlsx"
