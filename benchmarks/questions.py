@@ -20,7 +20,7 @@ from indicators.core.figures import Boundaries
 from indicators.core.months import Month, Window
 from indicators.entry.cells import Typed
 from indicators.entry.recording import save_cells
-from indicators.loading import Question, load_catalogue
+from indicators.loading import Question, load_catalogue, load_scorecard
 from indicators.models import Measurement, Submission
 from units.models import Unit, User
 
@@ -95,7 +95,7 @@ def _wire_kilobytes(get: Callable[[str], bytes]) -> float:
 
     page = get("/")
     total = len(brotli.compress(page, quality=5))
-    for name in set(re.findall(rb'(?:href|src)="/static/([^"]+)"', page)):
+    for name in {address.split(b"#")[0] for address in re.findall(rb'(?:href|src)="/static/([^"]+)"', page)}:
         if b"plotly" in name:
             continue
         file = Path(settings.STATIC_ROOT) / name.decode()
@@ -179,13 +179,16 @@ def annex() -> Iterator[Finding]:
     """The annex of all units and indicators, against openpyxl writing the same cells from memory."""
     import openpyxl
 
+    from indicators.annex.contents import annex_of
     from indicators.annex.workbook import annex_workbook
 
-    catalogue = load_catalogue()
-    question = Question(catalogue.root, WINDOW, Boundaries(), datetime(2026, 1, 1).date())
+    as_of = datetime(2026, 1, 1, tzinfo=UTC)
+    root = load_catalogue().root
 
     def ours() -> bytes:
-        return annex_workbook(load_catalogue(), question)
+        catalogue = load_catalogue()
+        scorecard = load_scorecard(catalogue, Question(root, WINDOW, Boundaries(), as_of.date()), with_months=False)
+        return annex_workbook(annex_of(catalogue, scorecard, as_of), as_of)
 
     book = openpyxl.load_workbook(io.BytesIO(ours()), rich_text=True)
     cells = [(sheet.title, [[cell.value for cell in row] for row in sheet.iter_rows()]) for sheet in book.worksheets]
