@@ -21,7 +21,8 @@ def measured(environment: dict[str, str]) -> list[Finding]:
     for command in (["serve", "--prepare-only", "--verbosity", "0"], ["seed_scale", *SIZES]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
     code = (
-        "import logging, os, django; logging.disable(logging.INFO); os.environ['DJANGO_SETTINGS_MODULE'] = 'dxreport.settings'; django.setup(); "
+        "import logging, os, django; logging.disable(logging.INFO); "
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'dxreport.settings'; django.setup(); "
         "from benchmarks.questions import as_json; print(as_json())"
     )
     done = subprocess.run(
