@@ -8,7 +8,7 @@ from datetime import datetime
 
 from indicators.annex import layout, remarks
 from indicators.annex.remarks import Note
-from indicators.core.figures import Origin, OverUnits, Reading, Rule, State
+from indicators.core.figures import Origin, OverUnits, Reading, State
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Status
 from indicators.core.subtotals import subtotal_of
@@ -19,10 +19,15 @@ from units.timeline import UnitLife
 
 @dataclass(frozen=True)
 class Entry:
-    """What one line says of one indicator; not `counted` where another line counts the same territory."""
+    """What one line says of one indicator; not `counted` where another line counts the same territory.
+
+    `span` is how many columns its counts and value take, `has_verdict` whether a column for the status follows.
+    """
 
     judged: Judged
     counted: bool = True
+    span: int = 1
+    has_verdict: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,10 @@ class UnitTable:
 
     blocks: tuple[Block, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def has_targets(self) -> bool:
+        return any(block.target for block in self.blocks)
 
 
 @dataclass(frozen=True)
@@ -177,31 +186,37 @@ def _sheet(
 
 
 def _unit_table(results: Sequence[Result], footnotes: remarks.Footnotes) -> UnitTable:
+    blocks = tuple(_block(result, len(results)) for result in results)
     rows = [{row.unit.slug: row for row in result.rows} for result in results]
     groups = _grouped(footnotes.scope.timeline.in_order({slug for own in rows for slug in own}))
     lines: list[Line] = []
     count = 0
     for place, (name, members) in enumerate(groups, 1):
         if len(groups) > 1:
-            subtotals = tuple(
-                Entry(subtotal_of(result.rule, [own[unit.slug] for unit in members if unit.slug in own]))
-                for result, own in zip(results, rows, strict=True)
-            )
-            lines.append(Line("kind", layout.roman(place), name, subtotals))
+            slugs = [unit.slug for unit in members]
+            parts = [[own[slug] for slug in slugs if slug in own] for own in rows]
+            subtotals = [subtotal_of(result.rule, part) for result, part in zip(results, parts, strict=True)]
+            lines.append(Line("kind", layout.roman(place), name, _entries(blocks, subtotals)))
         for unit in members:
             count += 1
             own_rows = [own.get(unit.slug) for own in rows]
-            entries = tuple(_entry(result.rule, row) for result, row in zip(results, own_rows, strict=True))
-            lines.append(Line("unit", str(count), unit.name, entries, footnotes.marks_of(unit, own_rows)))
-    lines.append(Line("total", "", "Tổng cộng", tuple(Entry(result) for result in results)))
-    blocks = tuple(_block(result, len(results)) for result in results)
+            marks = footnotes.marks_of(unit, own_rows)
+            lines.append(Line("unit", str(count), unit.name, _entries(blocks, own_rows), marks))
+    lines.append(Line("total", "", "Tổng cộng", _entries(blocks, results)))
     return UnitTable(blocks, tuple(lines))
 
 
-def _entry(rule: Rule, row: Row | None) -> Entry:
-    if row is None:
-        return Entry(Judged(rule, Reading(State.NOT_APPLICABLE), None))
-    return Entry(row, row.counted)
+def _entries(blocks: Sequence[Block], found: Sequence[Judged | None]) -> tuple[Entry, ...]:
+    """One entry per indicator; an indicator that does not concern the unit says so."""
+    return tuple(
+        Entry(
+            judged or Judged(block.result.rule, Reading(State.NOT_APPLICABLE), None),
+            judged.counted if isinstance(judged, Row) else True,
+            block.figure_columns,
+            block.is_judged,
+        )
+        for block, judged in zip(blocks, found, strict=True)
+    )
 
 
 def _grouped(units: Sequence[UnitLife]) -> list[tuple[str, list[UnitLife]]]:

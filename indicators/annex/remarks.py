@@ -69,7 +69,7 @@ def basis_of(scope: Scope, as_of: datetime, approved_only: bool) -> tuple[str, .
         words.append(f"{scope.unit.name} không còn trên ranh giới này; số liệu là của riêng đơn vị; kế thừa: {heirs}.")
     if approved_only:
         words.append("Chỉ tính số liệu đã được duyệt.")
-    words.append(f"Số liệu có trong hệ thống lúc {local:%H} giờ {local:%M} ngày {written_date(local.date())}.")
+    words.append(f"Số liệu có trong hệ thống lúc {local.hour} giờ {local:%M} ngày {written_date(local.date())}.")
     return tuple(words)
 
 

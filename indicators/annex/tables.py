@@ -129,7 +129,7 @@ class UnitsWriter(TableWriter):
             }
             for block, first in zip(self.units.blocks, self.starts, strict=True)
         }
-        if any(block.target for block in self.units.blocks):
+        if self.units.has_targets:
             row += 1
             self._write_targets(row)
         return row, totals
