@@ -36,6 +36,7 @@ SHOTS = (
     Shot("phone", "lanhdao", "/", 360, 740),
     Shot("indicator", "lanhdao", "/chi-tieu/KS02/", 1280, 1150),
     Shot("entry", "xa-bac-son", "/nhap/xa-bac-son/2024-11/", 1280, 900),
+    Shot("annex", "vanphong", "/phu-luc/", 1280, 900, "#phu-luc-2"),
 )
 
 

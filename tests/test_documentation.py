@@ -19,6 +19,7 @@ from indicators.core.months import Month, Window
 from indicators.core.wording import counts, distance_words, target_printed, value_with_unit
 from indicators.demo.writing import ACCOUNTS
 from indicators.loading import Catalogue, Question, SeriesRow, load_scorecard, load_series
+from tests.indicators import test_report_2024
 from tests.test_architecture import RANKS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -174,6 +175,12 @@ def test_accounts_of_the_quick_start_are_those_of_the_demo() -> None:
     named = re.findall(r"\| `([\w-]+)` \| `([\w-]+)` \|", DOCUMENTS["docs/bat-dau.md"])
     assert named
     assert all(login in ACCOUNTS and password == f"demo{login}" for login, password in named)
+
+
+def test_so_many_lines_of_the_report_as_the_readme_says_come_out_of_the_database() -> None:
+    told = section("The report of 2024, regenerated")
+    assert f"**{test_report_2024.REGENERATED}/{test_report_2024.ROWS}**" in told
+    assert len(test_report_2024.NOT_REGENERATED) == test_report_2024.ROWS - test_report_2024.REGENERATED
 
 
 def test_english_terms_of_the_glossary_are_those_of_the_code() -> None:
