@@ -23,9 +23,10 @@ FAR = Fraction(1, 2)
 
 def is_far(judged: Judged) -> bool:
     """Missed by so much that it lies in the first band: below half the target (above twice, where lower is better)."""
-    exact, target = judged.reading.exact, judged.target
-    if exact is None or target is None or not judged.is_missed:
+    if not judged.is_missed:
         return False
+    exact, target = judged.reading.exact, judged.target
+    assert exact is not None and target is not None
     aim = Fraction(target.value)
     return exact < aim * FAR if target.better is Better.HIGHER else exact * FAR > aim
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from indicators.core.figures import OverUnits, State
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.wording import counts, status_words, with_qualifier
@@ -33,6 +36,10 @@ class HeatRow:
     judged: tuple[Row | None, ...]
     cells: tuple[HeatCell, ...]
 
+    @property
+    def drawn(self) -> SafeString:
+        return drawn(self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class HeatGroup:
@@ -49,6 +56,10 @@ class Heatmap:
     groups: tuple[HeatGroup, ...]
 
     @property
+    def total_drawn(self) -> SafeString:
+        return drawn(self.total)
+
+    @property
     def columns(self) -> int:
         """Value and counts for every indicator."""
         return 2 * len(self.results)
@@ -60,6 +71,17 @@ class Heatmap:
     @property
     def has_few_records(self) -> bool:
         return any(cell.few for group in self.groups for row in group.rows for cell in row.cells)
+
+
+def drawn(cells: Iterable[HeatCell]) -> SafeString:
+    """The cells of a row. Written here since a template takes several times as long over hundreds of them."""
+    return mark_safe(
+        "".join(
+            f'<td class="{cell.css}">{escape(cell.text)}{"*" if cell.few else ""}'
+            f'<span class="visually-hidden"> {cell.words}</span></td><td class="counts small">{cell.counts}</td>'
+            for cell in cells
+        )
+    )
 
 
 NOT_CONCERNED = HeatCell(f"is-{State.NOT_APPLICABLE.value}", words="Không áp dụng")

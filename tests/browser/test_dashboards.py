@@ -88,6 +88,15 @@ def test_the_link_of_a_card_leads_to_the_units_behind(site: Site) -> None:
     assert page.inner_text("h1") == "Xã Bắc Sơn"
 
 
+def test_units_are_searched_on_a_phone(site: Site) -> None:
+    page = site.page("lanhdao", viewport={"width": 360, "height": 800})
+    page.goto("/don-vi/?tu=2024-01&den=2024-10")
+    page.fill("#tim", "quang trung")
+    page.get_by_role("button", name="Tìm").click()
+    assert "tim=quang+trung" in page.url and "den=2024-10" in page.url
+    assert page.get_by_role("link", name="Xã Quang Trung").is_visible()
+
+
 def test_the_workbook_of_a_page_is_handed_over(site: Site) -> None:
     page = site.page("lanhdao")
     page.goto("/?tu=2024-01&den=2024-06")
