@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -124,9 +123,10 @@ class Sheet:
         style = self._style(look, f"{form}_)" if look.gap and _is_number(value) else form, quoted)
         for r in range(row, row + down):
             for c in range(column, column + across):
-                self.worksheet.cell(r, c)._style = copy(style)
+                self.worksheet.cell(r, c)._style = style
         if down > 1 or across > 1:
-            self.worksheet.merged_cells.add(CellRange(None, column, row, column + across - 1, row + down - 1))
+            # Not its own add(), which compares every area with every other.
+            self.worksheet.merged_cells.ranges.add(CellRange(None, column, row, column + across - 1, row + down - 1))
         self._fill(self.worksheet.cell(row, column), value)
 
     def _fill(self, cell: Any, value: Value) -> None:
@@ -151,6 +151,7 @@ class Sheet:
                 cell.value = value
 
     def _style(self, look: Look, form: str, quoted: bool) -> Any:
+        """One style for all cells that look alike; nothing here changes a cell's style afterwards."""
         key = (look, form, quoted)
         if key not in self.book.styles:
             cell = cast(Any, Cell(self.worksheet, row=1, column=1))

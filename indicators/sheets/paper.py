@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 FONT = "Times New Roman"
@@ -58,6 +59,7 @@ _WIDTHS = {
 }
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, points: float, bold: bool = False) -> float:
     """About how many millimetres a line of text is long; accents take no room."""
     letters = (sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
