@@ -78,7 +78,7 @@ def drawn(cells: Iterable[HeatCell]) -> SafeString:
     return mark_safe(
         "".join(
             f'<td class="{cell.css}">{escape(cell.text)}{"*" if cell.few else ""}'
-            f'<span class="visually-hidden"> {cell.words}</span></td><td class="counts small">{cell.counts}</td>'
+            f'<span class="visually-hidden"> {cell.words}</span></td><td class="counts">{cell.counts}</td>'
             for cell in cells
         )
     )
