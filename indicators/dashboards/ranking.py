@@ -1,13 +1,75 @@
-"""Units of one indicator in the order of their values, and the months of a total as lines of a table."""
+"""Units of one indicator in the order of their values, and the months of a total: the lines of their tables."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django_tables2.data import TableListData
+from django_tables2.utils import OrderBy
+
 from indicators.core.figures import Better
-from indicators.core.results import Result, Row
+from indicators.core.months import Month
+from indicators.core.results import Judged, Result, Row
+from indicators.core.wording import status_words
 from indicators.dashboards.drawings import month_of
 from indicators.dashboards.lineage import short_names
-from indicators.dashboards.tables import MonthLine, RankLine
+from indicators.dashboards.summary import few_words
 from units.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class RankLine:
+    """A unit's place. Equal values share a rank; what has no figure has none."""
+
+    row: Row
+    place: int | None
+    parts: str
+
+    @property
+    def judged(self) -> Judged:
+        return self.row
+
+    @property
+    def remark(self) -> str:
+        """A high rate on few records is marked, never praised; rolled-up units are named."""
+        stands = "" if self.row.counted else "đã tính ở đơn vị kế thừa"
+        parts = f"gồm {self.parts}" if self.parts else ""
+        return "; ".join(filter(None, (parts, few_words(self.row), stands, self.row.reading.reason)))
+
+    def key(self, column: str) -> Any:
+        """What a column sorts by; None goes last, whichever way it is sorted."""
+        reading = self.row.reading
+        keys: dict[str, Any] = {
+            "place": self.place,
+            "unit": (self.row.unit.position, self.row.unit.sort_key),
+            "value": reading.exact,
+            "counts": reading.denominator if reading.denominator is not None else reading.numerator,
+            "distance": self.row.distance,
+            "status": status_words(self.row),
+            "coverage": self.row.figures_reported - self.row.figures_expected,
+        }
+        return keys[column]
+
+
+class RankingData(TableListData):
+    """Sorts by the keys of its lines; the databases' quarrel over where nothing goes is not for here."""
+
+    data: list[RankLine]
+
+    def order_by(self, aliases: Iterable[str]) -> None:
+        for alias in reversed(list(aliases)):
+            order = OrderBy(alias)
+            known = [line for line in self.data if line.key(order.bare) is not None]
+            unknown = [line for line in self.data if line.key(order.bare) is None]
+            self.data = sorted(known, key=lambda line: line.key(order.bare), reverse=order.is_descending) + unknown
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    month: Month
+    judged: Judged
 
 
 def ranking_of(result: Result, timeline: Timeline) -> list[RankLine]:

@@ -7,7 +7,6 @@ that a workbook wants apart (numerator, denominator).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
@@ -15,14 +14,12 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django_tables2.data import TableListData
-from django_tables2.utils import OrderBy
 
-from indicators.core.months import Month
 from indicators.core.numbers_vi import written, written_month
-from indicators.core.results import Judged, Row
+from indicators.core.results import Judged
 from indicators.core.wording import counts, distance_words, status_words, target_printed, value_with_unit
-from indicators.dashboards.summary import Card, few_words
+from indicators.dashboards.ranking import MonthLine, RankingData, RankLine
+from indicators.dashboards.summary import Card
 from indicators.sheets.tables import TableSheet, Value
 from indicators.sheets.values import value_of
 
@@ -126,53 +123,6 @@ def big_value(judged: Judged) -> str:
 # One indicator, all units
 
 
-@dataclass(frozen=True)
-class RankLine:
-    """A unit's place. Equal values share a rank; what has no figure has none."""
-
-    row: Row
-    place: int | None
-    parts: str
-
-    @property
-    def judged(self) -> Judged:
-        return self.row
-
-    @property
-    def remark(self) -> str:
-        """A high rate on few records is marked, never praised; rolled-up units are named."""
-        stands = "" if self.row.counted else "đã tính ở đơn vị kế thừa"
-        parts = f"gồm {self.parts}" if self.parts else ""
-        return "; ".join(filter(None, (parts, few_words(self.row), stands, self.row.reading.reason)))
-
-    def key(self, column: str) -> Any:
-        """What a column sorts by; None goes last, whichever way it is sorted."""
-        reading = self.row.reading
-        keys: dict[str, Any] = {
-            "place": self.place,
-            "unit": (self.row.unit.position, self.row.unit.sort_key),
-            "value": reading.exact,
-            "counts": reading.denominator if reading.denominator is not None else reading.numerator,
-            "distance": self.row.distance,
-            "status": status_words(self.row),
-            "coverage": self.row.figures_reported - self.row.figures_expected,
-        }
-        return keys[column]
-
-
-class RankingData(TableListData):
-    """Sorts by the keys of its lines; the databases' quarrel over where nothing goes is not for here."""
-
-    data: list[RankLine]
-
-    def order_by(self, aliases: Iterable[str]) -> None:
-        for alias in reversed(list(aliases)):
-            order = OrderBy(alias)
-            known = [line for line in self.data if line.key(order.bare) is not None]
-            unknown = [line for line in self.data if line.key(order.bare) is None]
-            self.data = sorted(known, key=lambda line: line.key(order.bare), reverse=order.is_descending) + unknown
-
-
 class RankingTable(FigureTable):
     unit = both("Đơn vị", attrs=PINNED)
     place = both("Hạng", attrs=WIDE_NUM)
@@ -217,12 +167,6 @@ class RankingTable(FigureTable):
 
 
 # One indicator or unit, month by month
-
-
-@dataclass(frozen=True)
-class MonthLine:
-    month: Month
-    judged: Judged
 
 
 class MonthsTable(FigureTable):
