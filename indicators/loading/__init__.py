@@ -1,12 +1,13 @@
 """Rows to figures in a fixed number of queries: the only bridge between the tables and the pure core."""
 
-from indicators.loading.catalogue import Catalogue, load_catalogue
+from indicators.loading.catalogue import Catalogue, NoUnits, load_catalogue
 from indicators.loading.figures import newest_year_with_figures
 from indicators.loading.numbers import number_of, whole_or_decimal
 from indicators.loading.questions import Question, SeriesRow, load_scorecard, load_series
 
 __all__ = [
     "Catalogue",
+    "NoUnits",
     "Question",
     "SeriesRow",
     "load_catalogue",

@@ -19,6 +19,10 @@ from units.loading import load_timeline
 from units.timeline import Timeline
 
 
+class NoUnits(LookupError):
+    """Nobody has loaded the units yet: there is nothing to ask about."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything that is not a figure: units over time, indicators, targets, reporting years.
@@ -40,7 +44,9 @@ class Catalogue:
 
     @property
     def root(self) -> str:
-        """The territory that the office reports on."""
+        """The territory that the office reports on; NoUnits as long as there is none."""
+        if not self.timeline.roots:
+            raise NoUnits
         return self.timeline.roots[0].slug
 
     def rules_for(self, window: Window) -> tuple[Rule, ...]:

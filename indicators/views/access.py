@@ -13,9 +13,10 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from indicators.loading import Catalogue
+from indicators.loading import Catalogue, NoUnits
 from units.models import User
 from units.timeline import Timeline, UnitLife
 
@@ -81,6 +82,13 @@ class AccessMiddleware:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if not hasattr(view, "open_to"):
             raise PermissionDenied
+        return None
+
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Before the units are loaded every page says so, and what to do."""
+        if isinstance(exception, NoUnits):
+            return render(request, "indicators/no_units.html", status=503)
         return None
 
 
