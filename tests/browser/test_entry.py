@@ -59,8 +59,6 @@ def test_a_month_is_typed_and_the_totals_move(opened: Any) -> None:
     type_in(page, "KS02", "8", "9")
     assert mark(page, "KS02", "saved") == "✓ đã lưu"
     page.locator("[data-line=KS02] [data-total=whole]", has_text="2.692").wait_for()
-        "document.querySelector('[data-line=KS02] [data-total=whole]').textContent.includes('2.692')"
-    )
     assert total(page, "KS02", "whole") == "70,87 % 2.692 / 3.798"
     assert total(page, "KS02") == "75,86 % 66 / 87"
     assert page.locator("#KS02-share").inner_text().replace("\xa0", " ") == "88,88 %"
