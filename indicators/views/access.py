@@ -84,7 +84,6 @@ class AccessMiddleware:
             raise PermissionDenied
         return None
 
-
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Before the units are loaded every page says so, and what to do."""
         if isinstance(exception, NoUnits):
