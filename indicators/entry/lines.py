@@ -93,6 +93,8 @@ class Line:
             return "conflict"
         if self.message:
             return "error"
+        if was_text(self.typed) != was_text(self.was):
+            return "waiting"
         if self.warning:
             return "warning"
         return "saved" if self.is_stored else ""

@@ -87,6 +87,9 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why_twice(clerk: Client) -
     assert (again["KS01-numerator"], again["KS02-numerator"], again["DVC02-numerator"]) == ("70.82", "99", "7")
     assert again["DVC02-note"] == "x\ny"
     assert words.count("“70.82” chưa rõ") == 2 and words.count("Tử số 99 lớn hơn mẫu số") == 2
+    assert "chưa lưu" in words.split("Hồ sơ tiếp nhận trực tuyến")[1].split("DVC03")[0], (
+        "typed, and not saved with the others"
+    )
     assert 'href="#KS01-numerator"' in page.content.decode() and "data-error-summary" in page.content.decode()
     mended = again | {"KS01-numerator": "7", "KS02-numerator": "5"}
     assert clerk.post(GRID, mended).status_code == 302
