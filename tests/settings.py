@@ -34,6 +34,8 @@ os.environ.update(
     SECRET_KEY_FILE="",
 )
 os.environ.setdefault("DATABASE_URL", "")
+# Playwright keeps an event loop in the thread that runs the tests, and Django would refuse to query beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from dxreport.settings import *  # noqa: E402, F403
 from dxreport.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
