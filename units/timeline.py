@@ -7,7 +7,7 @@ Quang Trung). Figures move only towards successors; a split cannot be divided, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -127,25 +127,11 @@ class Timeline:
 
     def ancestry_of(self, slug: str) -> tuple[str, ...]:
         """All predecessors through any number of steps, nearest first, without the unit itself."""
-        found: list[str] = []
-        waiting = list(self.predecessors_of(slug))
-        while waiting:
-            step = waiting.pop(0)
-            if step not in found:
-                found.append(step)
-                waiting.extend(self.predecessors_of(step))
-        return tuple(found)
+        return _reached(slug, self.predecessors_of)
 
     def descent_of(self, slug: str) -> tuple[str, ...]:
         """All successors through any number of steps, nearest first, without the unit itself."""
-        found: list[str] = []
-        waiting = list(self.successors_of(slug))
-        while waiting:
-            step = waiting.pop(0)
-            if step not in found:
-                found.append(step)
-                waiting.extend(self.successors_of(step))
-        return tuple(found)
+        return _reached(slug, self.successors_of)
 
     def row_on(self, slug: str, day: date) -> str:
         """The unit whose row carries the figures of `slug` on the boundaries of `day`.
@@ -187,3 +173,15 @@ class Timeline:
             if belonging.span.contains(day):
                 return belonging.parent
         return own[-1].parent if own else None
+
+
+def _reached(slug: str, step: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """Everything that repeated steps from `slug` lead to, nearest first."""
+    found: list[str] = []
+    waiting = list(step(slug))
+    while waiting:
+        place = waiting.pop(0)
+        if place not in found:
+            found.append(place)
+            waiting.extend(step(place))
+    return tuple(found)
