@@ -72,7 +72,8 @@
         return this.later("offline");
       }
       if (response.status === 401) return this.later("login");
-      if (response.status === 403 && answer === null) return (await this.renewToken()) || this.later("login");
+      // Only an answer about cells is the server's decision; a 403 without them is the token of an earlier login.
+      if (response.status === 403 && !(answer && answer.cells)) return (await this.renewToken()) || this.later("login");
       if (response.status >= 500 || answer === null) return this.later("server");
       this.trouble = "";
       this.pause = 1000;
