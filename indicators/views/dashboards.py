@@ -132,4 +132,5 @@ def circumstances(asked: Asked, scorecard: Scorecard, *filters: str) -> Circumst
 def workbook(name: str, asked: Asked, sheets: list[TableSheet]) -> HttpResponse:
     response = HttpResponse(table_workbook(sheets), content_type=WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="{name.lower()}-{asked.first}-{asked.last}.xlsx"'
+    response["Cache-Control"] = "no-store"
     return response

@@ -275,3 +275,8 @@ def test_the_workbook_keeps_search_and_order(as_person: Person) -> None:
 def test_a_workbook_is_named_after_page_and_window(as_person: Person) -> None:
     response = as_person("lanhdao").get("/chi-tieu/KS01/?format=xlsx")
     assert response["Content-Disposition"] == 'attachment; filename="ks01-2024-01-2024-11.xlsx"'
+
+
+@pytest.mark.parametrize("path", ["/", "/chi-tieu/", "/chi-tieu/KS01/", "/don-vi/", "/don-vi/xa-bac-son/", "/phu-luc/"])
+def test_a_workbook_is_not_kept_on_a_shared_computer(as_person: Person, path: str) -> None:
+    assert as_person("lanhdao").get(f"{path}?format=xlsx")["Cache-Control"] == "no-store"
