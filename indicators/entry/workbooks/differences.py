@@ -1,0 +1,209 @@
+"""Compares a file with what is stored, figure by figure: new, changed, same, in error, or a question. Nothing is stored here.
+
+Rows in the file are rows in the answer, and each problem names its cell. A blank cell never wipes a figure by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from indicators.core.figures import STATE_WORDS, Better, State
+from indicators.core.months import Month
+from indicators.core.numbers_vi import written, written_date
+from indicators.core.rounding import cut
+from indicators.entry.cells import Content, Refused, Typed, content_of, place_of
+from indicators.entry.workbooks.figures import FileRows, RawFigure, RawRow
+from indicators.entry.workbooks.lines import Answers, Differences, Kind, Known, Line, content_words
+from indicators.entry.workbooks.retyping import BadCell, Share, typed_of
+from units.matching import Match, Sureness
+
+TWICE = "Số liệu này đã có ở ô {other} trong cùng tệp. Hãy giữ lại một."
+FOREIGN = "Tài khoản này không được nhập số liệu của {unit}."
+KEPT = "Ô trống: giữ nguyên số liệu đang có."
+WIPE = "Ô để trống trong khi đang có số liệu {old}. Xóa số liệu này?"
+MEANWHILE = "Số liệu này đã được sửa sau khi tải biểu: hiện là {old}, trong biểu là {new}. Thay bằng số trong biểu?"
+SHARE_DIFFERS = "Tỷ lệ ghi ở ô {cell} là {share} %, trong khi {counts} là {exact} %. Số đếm đã đúng chưa?"
+SHARE_ALONE = "Chỉ có tỷ lệ mà không có số đếm. Hãy nhập tử số và mẫu số; phần mềm tự tính tỷ lệ."
+NO_SUCH_INDICATOR = "Không có chỉ tiêu mang mã “{code}”."
+# Offices write percentages with two places at most.
+SHARE_PLACES = 2
+
+
+def differences(rows: FileRows, known: Known, answers: Answers | None = None) -> Differences:
+    """Compares a file with what is stored."""
+    comparing = _Comparing(known, answers or Answers(), rows.is_form)
+    lines: list[Line] = []
+    skipped = dict(rows.skipped)
+    count = 0
+    for row in rows.rows:
+        found = comparing.lines_of(row)
+        if found:
+            lines.extend(found)
+            count += 1
+        else:
+            skipped[row.address] = (row.name, "không có ô số liệu nào cần nhập ở dòng này")
+    return Differences(tuple(lines), count, skipped)
+
+
+class _Comparing:
+    def __init__(self, known: Known, answers: Answers, is_form: bool) -> None:
+        self.known = known
+        self.answers = answers
+        self.is_form = is_form
+        self.seen: dict[tuple[str, str, str], str] = {}
+
+    def lines_of(self, row: RawRow) -> list[Line]:
+        if row.problem:
+            return [Line(row.address, row.slug, row.name, "", "", Kind.ERROR, message=row.problem)]
+        if not row.figures:
+            return []
+        if row.slug is not None:
+            unit: str | None = row.slug if row.slug in self.known.timeline.units else None
+        else:
+            match = self._match(row)
+            if match.slug is None:
+                return self._asked(row, match)
+            unit = match.slug
+        if unit is None:
+            return [Line(row.address, None, row.name, "", "", Kind.ERROR, message=f"Không còn đơn vị “{row.name}”.")]
+        if self.known.writable is not None and unit not in self.known.writable:
+            message = FOREIGN.format(unit=row.name)
+            return [Line(row.address, None, row.name, "", "", Kind.ERROR, message=message)]
+        return [line for figure in row.figures if (line := self._line(row, unit, figure)) is not None]
+
+    def _match(self, row: RawRow) -> Match:
+        """The unit of a name: as a person answered, else as the names say on the last day of the figures' month."""
+        answered = self.answers.units.get(row.name)
+        if answered is not None and answered in self.known.timeline.units:
+            return Match(Sureness.SURE, answered, (answered,))
+        rules = [self.known.rules[figure.indicator] for figure in row.figures if figure.indicator in self.known.rules]
+        kinds = frozenset(kind for rule in rules for kind in rule.applies_to)
+        day = Month.parse(row.figures[0].month).last_day
+        return self.known.names.match(row.name, day, kinds)
+
+    def _asked(self, row: RawRow, match: Match) -> list[Line]:
+        """A name that is not sure; a line without figures and unlike any unit is the name of a group, a signature."""
+        if match.sureness is Sureness.UNKNOWN and all(figure.is_empty for figure in row.figures):
+            return []
+        return [
+            Line(
+                row.address, None, row.name, "", row.figures[0].month, Kind.QUESTION,
+                message=match.message, candidates=match.candidates,
+            )
+        ]  # fmt: skip
+
+    def _line(self, row: RawRow, unit: str, figure: RawFigure) -> Line | None:
+        base = Line(figure.address, unit, row.name, figure.indicator, figure.month, Kind.ERROR)
+        rule = self.known.rules.get(figure.indicator)
+        if rule is None:
+            return replace(base, message=NO_SUCH_INDICATOR.format(code=figure.indicator[:20]))
+        try:
+            month = self._month_of(unit, figure)
+        except Refused as refusal:
+            if figure.is_empty:
+                # A blank cell where nothing is asked for: as it should be.
+                return None
+            return replace(base, message=f"{refusal}{self._successor_of(unit, figure.month)}")
+        try:
+            typed, share = typed_of(figure, unit, rule, self.answers.texts)
+            content = content_of(typed, rule)
+        except BadCell as problem:
+            kind = Kind.QUESTION if problem.is_question else Kind.ERROR
+            return replace(base, cell=problem.address, kind=kind, message=str(problem))
+        except Refused as refusal:
+            return replace(base, message=str(refusal))
+        closed = self.known.closed.get((unit, str(month)))
+        line = self._compared(base, typed, content, figure, share)
+        if closed is not None and line.kind is not Kind.SAME:
+            return replace(line, kind=Kind.ERROR, message=closed)
+        return line
+
+    def _month_of(self, unit: str, figure: RawFigure) -> Month:
+        place = Typed(unit, figure.indicator, figure.month)
+        return place_of(place, self.known.timeline.units, self.known.rules, self.known.deadlines)
+
+    def _compared(self, base: Line, typed: Typed, new: Content, figure: RawFigure, share: Share | None) -> Line:
+        place = (typed.unit, typed.indicator, typed.month)
+        if not figure.is_empty:
+            if place in self.seen:
+                return replace(base, message=TWICE.format(other=self.seen[place]))
+            self.seen[place] = base.cell
+        standing = self.known.standing.get(place)
+        old = None if standing is None else standing.content
+        typed = replace(typed, version=0 if standing is None else standing.version)
+        line = replace(base, old=old, new=new, typed=typed)
+        if typed.is_empty and typed.state == State.FIGURE.value:
+            return self._blank(line, typed, share)
+        if old is not None and _alike(old, new):
+            return replace(line, kind=Kind.SAME)
+        question = self._question(typed, old, new, figure, share)
+        if question and line.cell not in self.answers.agreed:
+            return replace(line, kind=Kind.QUESTION, message=question)
+        return replace(line, kind=_kind_of_change(old))
+
+    def _blank(self, line: Line, typed: Typed, share: Share | None) -> Line:
+        """Nothing was typed. In our own form, which came with the figure in it, that may mean to wipe it: asked about."""
+        if share is not None and not self.is_form:
+            return replace(line, cell=share.address, kind=Kind.ERROR, message=SHARE_ALONE)
+        old = line.old
+        old_note = "" if old is None else old.note or ""
+        if old is None or old.state is State.NO_DATA:
+            if (typed.note or old_note) != old_note:
+                return replace(line, kind=_kind_of_change(old))
+            return replace(line, kind=Kind.SAME, new=old, typed=None)
+        if not self.is_form:
+            return replace(line, kind=Kind.SAME, new=old, typed=None, message=KEPT)
+        if line.cell in self.answers.agreed:
+            return replace(line, kind=Kind.CHANGED)
+        return replace(line, kind=Kind.QUESTION, message=WIPE.format(old=content_words(old)))
+
+    def _question(self, typed: Typed, old: Content | None, new: Content, figure: RawFigure, share: Share | None) -> str:
+        """What a person has to agree to before the figure is taken; empty where nothing speaks against it."""
+        if figure.version is not None and figure.version != typed.version:
+            before = STATE_WORDS[State.NO_DATA] if old is None else content_words(old)
+            return MEANWHILE.format(old=before, new=content_words(new))
+        exact = _percent_of(new)
+        if share is None or exact is None or self.is_form or not _differs(exact, share):
+            return ""
+        return SHARE_DIFFERS.format(
+            cell=share.address,
+            share=written(share.percent),
+            counts=content_words(new),
+            exact=written(cut(exact, SHARE_PLACES, Better.HIGHER)),
+        )
+
+    def _successor_of(self, unit: str, month: str) -> str:
+        """Where a closed unit's figures go now, for a sentence that refuses them."""
+        day = Month.parse(month).last_day
+        life = self.known.timeline.units[unit]
+        onward = self.known.timeline.row_on(unit, day)
+        if life.alive_on(day) or onward == unit or life.life.ends_on is None:
+            return ""
+        successor = self.known.timeline.units[onward].name
+        return f" Từ {written_date(life.life.ends_on)} đơn vị này thuộc {successor}."
+
+
+def _kind_of_change(old: Content | None) -> Kind:
+    return Kind.NEW if old is None or old.state is State.NO_DATA else Kind.CHANGED
+
+
+def _alike(old: Content, new: Content) -> bool:
+    """A file that says nothing of notes leaves them as they are."""
+    return replace(new, note=old.note if new.note is None else new.note) == old
+
+
+def _percent_of(content: Content) -> Fraction | None:
+    if content.numerator is None or not content.denominator:
+        return None
+    return Fraction(content.numerator) * 100 / Fraction(content.denominator)
+
+
+def _differs(exact: Fraction, share: Share) -> bool:
+    """Whether a percentage in the file is another than its counts make, cut or rounded to the places that it has.
+
+    A share that is not formatted as a percentage (0,96) counts as one.
+    """
+    step = Fraction(1, 10 ** min(share.places, SHARE_PLACES))
+    given = Fraction(share.percent)
+    return abs(given - exact) >= step and abs(given * 100 - exact) >= max(step * 100, Fraction(1, 10**SHARE_PLACES))
