@@ -11,6 +11,7 @@ from indicators.core.numbers_vi import written, written_date
 from indicators.core.results import Judged
 from indicators.core.wording import status_words, target_printed
 from indicators.dashboards.heatmap import Heatmap, by_kind
+from indicators.dashboards.origins import simulated_in
 from indicators.dashboards.summary import Standing, Summary
 from indicators.dashboards.tables import Link, ResultTable
 from indicators.sheets.tables import TableSheet, Value
@@ -28,8 +29,8 @@ class Circumstances:
     as_of: datetime
     filters: tuple[str, ...] = ()
 
-    def notes(self, coverage: Coverage | None = None) -> list[str]:
-        """The lines above a table."""
+    def notes(self, coverage: Coverage | None = None, simulated: str = "") -> list[str]:
+        """The lines above a table; `simulated` are the words of its figures' origin, empty where there is nothing to say."""
         moment = f"{self.as_of.hour} giờ {self.as_of.minute:02d} ngày {written_date(self.as_of.date())}"
         notes = [
             f"{self.whose}; kỳ {self.window_label}; {self.boundaries_label}",
@@ -38,7 +39,7 @@ class Circumstances:
         ]
         if coverage is not None:
             notes.append(coverage_words(coverage))
-        return notes
+        return [*notes, simulated] if simulated else notes
 
 
 def coverage_words(coverage: Coverage) -> str:
@@ -59,7 +60,7 @@ def summary_sheets(summary: Summary, asked: Circumstances, link: Link, heatmap: 
         others.sheet("Chỉ tiêu theo dõi", asked.notes(), "Theo dõi"),
     ]
     if heatmap is not None:
-        sheets.append(heatmap_sheet(heatmap, asked.notes(summary.coverage)))
+        sheets.append(heatmap_sheet(heatmap, asked.notes(summary.coverage, simulated_in(heatmap.results))))
     return sheets
 
 

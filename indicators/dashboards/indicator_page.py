@@ -18,6 +18,7 @@ from indicators.dashboards.charts import trend_figure
 from indicators.dashboards.drawings import has_trend, strip_of
 from indicators.dashboards.explanations import definition_pairs, target_facts
 from indicators.dashboards.exports import Circumstances
+from indicators.dashboards.origins import simulated_in, simulated_words
 from indicators.dashboards.ranking import months_of, parts_named, ranking_of
 from indicators.dashboards.summary import Card
 from indicators.dashboards.tables import Link, MonthsTable, RankingTable, ResultTable
@@ -104,6 +105,11 @@ class IndicatorPage:
             return None
         return MonthsTable(months_of(self.result), link=self.link, caption=f"{self.rule.code} từng tháng")
 
+    @property
+    def months_origin(self) -> str:
+        """Whether the months are simulated: they may be where the window's own value is not, or has none."""
+        return simulated_words(reading for _, reading in self.result.months) if self.result is not None else ""
+
     @cached_property
     def ranking(self) -> RankingTable:
         result = self.result
@@ -167,7 +173,9 @@ class IndicatorPage:
         notes = asked.notes(self.result.coverage)
         sheets = [ResultTable([self.card], link=self.link).sheet(self.rule.name, notes, self.code)]
         if self.months is not None:
-            sheets.append(self.months.sheet(f"{self.code} từng tháng", asked.notes(), "Từng tháng"))
+            of_months = asked.notes(simulated=self.months_origin)
+            sheets.append(self.months.sheet(f"{self.code} từng tháng", of_months, "Từng tháng"))
         if self.is_ranked:
-            sheets.append(self.ranking.sheet(f"{self.code} theo đơn vị", notes, "Theo đơn vị"))
+            of_rows = asked.notes(self.result.coverage, simulated_in(self.result.rows))
+            sheets.append(self.ranking.sheet(f"{self.code} theo đơn vị", of_rows, "Theo đơn vị"))
         return sheets

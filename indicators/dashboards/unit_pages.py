@@ -12,6 +12,7 @@ from indicators.core.results import Scorecard
 from indicators.dashboards.exports import Circumstances, units_sheet
 from indicators.dashboards.heatmap import by_kind
 from indicators.dashboards.lineage import Step, history_of, life_words, predecessors_words, successors_words
+from indicators.dashboards.origins import simulated_in
 from indicators.dashboards.summary import Card, Standing, Summary, standings_of
 from indicators.dashboards.tables import Link, ResultTable
 from indicators.loading.records import Progress
@@ -111,7 +112,8 @@ class UnitList:
 
     def sheets(self, asked: Circumstances) -> list[TableSheet]:
         units = [*self.present, *(line.unit for line in (*self.closed, *self.elsewhere))]
-        return [units_sheet(units, self.standings, asked.notes(self.scorecard.coverage), self.remark)]
+        notes = asked.notes(self.scorecard.coverage, simulated_in(self.scorecard.results))
+        return [units_sheet(units, self.standings, notes, self.remark)]
 
 
 @dataclass(frozen=True)

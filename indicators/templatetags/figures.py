@@ -13,6 +13,7 @@ from indicators.core import wording
 from indicators.core.figures import STATE_WORDS
 from indicators.core.months import Month
 from indicators.core.numbers_vi import counted, written, written_date, written_month
+from indicators.dashboards.origins import simulated_in
 
 register = template.Library()
 
@@ -43,6 +44,7 @@ register.filter("distance_words", wording.distance_words)
 register.filter("status_words", wording.status_words)
 register.filter("pace_words", wording.pace_words)
 register.filter("projection_words", wording.projection_words)
+register.filter("simulated_in", simulated_in)
 
 
 @register.filter
