@@ -30,6 +30,7 @@ class OwnPasswordForm(PasswordChangeForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].help_text = ""
+            self.fields[name].error_messages["null_characters_not_allowed"] = "Mật khẩu có ký tự không dùng được."
             kind = "current-password" if name == "old_password" else "new-password"
             self.fields[name].widget = forms.PasswordInput(attrs={"class": "form-control", "autocomplete": kind})
         self.fields["new_password1"].help_text = "Ít nhất 10 ký tự, không phải toàn chữ số, không giống tên đăng nhập."

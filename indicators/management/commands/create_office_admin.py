@@ -36,7 +36,10 @@ class Command(BaseCommand):
 
 
 def _asked_twice() -> str:
-    first = getpass.getpass("Password: ")
-    if first != getpass.getpass("Password again: "):
+    try:
+        first, again = getpass.getpass("Password: "), getpass.getpass("Password again: ")
+    except EOFError:
+        raise CommandError("Nobody is there to type a password; give it as one line with --password-stdin.") from None
+    if first != again:
         raise CommandError("The two passwords differ.")
     return first
