@@ -116,6 +116,11 @@ class Names:
         old = self._in_old_letters(text, day, kinds)
         return self._asked(name, old) if old else self._unknown(name, day, kinds)
 
+    def knows(self, text: str) -> bool:
+        """Whether the folded key of `text` is that of any unit, ever; cheap, for finding where names stand."""
+        name = tidy(text)[:LONGEST_NAME]
+        return fold_name(name) in self._folded or fold_name(_bare(name)) in self._folded
+
     def _found(self, name: str, day: date, kinds: Collection[str]) -> Match | None:
         slugs = self._spelled_exactly(name, day)
         if len(slugs) == 1:

@@ -18,6 +18,8 @@ from indicators.entry.workbooks.lines import Answers, Differences, Kind, Known, 
 from indicators.entry.workbooks.retyping import BadCell, Share, typed_of
 from units.matching import Match, Sureness
 
+A_TOTAL = "dòng cộng, không nhập"
+NO_FIGURES = "không có ô số liệu nào cần nhập ở dòng này"
 TWICE = "Số liệu này đã có ở ô {other} trong cùng tệp. Hãy giữ lại một."
 FOREIGN = "Tài khoản này không được nhập số liệu của {unit}."
 KEPT = "Ô trống: giữ nguyên số liệu đang có."
@@ -34,7 +36,7 @@ def differences(rows: FileRows, known: Known, answers: Answers | None = None) ->
     """Compares a file with what is stored."""
     comparing = _Comparing(known, answers or Answers(), rows.is_form)
     lines: list[Line] = []
-    skipped = dict(rows.skipped)
+    skipped: dict[str, tuple[str, str]] = {}
     count = 0
     for row in rows.rows:
         found = comparing.lines_of(row)
@@ -42,7 +44,7 @@ def differences(rows: FileRows, known: Known, answers: Answers | None = None) ->
             lines.extend(found)
             count += 1
         else:
-            skipped[row.address] = (row.name, "không có ô số liệu nào cần nhập ở dòng này")
+            skipped[row.address] = (row.name, A_TOTAL if row.is_total else NO_FIGURES)
     return Differences(tuple(lines), count, skipped)
 
 
@@ -84,7 +86,7 @@ class _Comparing:
 
     def _asked(self, row: RawRow, match: Match) -> list[Line]:
         """A name that is not sure; a line without figures and unlike any unit is the name of a group, a signature."""
-        if match.sureness is Sureness.UNKNOWN and all(figure.is_empty for figure in row.figures):
+        if row.is_total or (match.sureness is Sureness.UNKNOWN and all(figure.is_empty for figure in row.figures)):
             return []
         return [
             Line(

@@ -5,8 +5,7 @@ A figure is up to four cells of one row: counts or a value, a percentage to chec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from indicators.entry.workbooks.contents import CellText, Place, Sheet, Workbook, address_of
 from indicators.entry.workbooks.heads import is_figure, is_total
@@ -55,7 +54,7 @@ class RawFigure:
 class RawRow:
     """A row of the file. Whose figures they are is told by `slug` in our own form, else by the name as it was met.
 
-    `problem` is a sentence where the row itself cannot be read.
+    `problem` is a sentence where the row itself cannot be read; `is_total` that it adds up others, if it is no unit's.
     """
 
     address: str
@@ -63,14 +62,14 @@ class RawRow:
     figures: tuple[RawFigure, ...]
     slug: str | None = None
     problem: str = ""
+    is_total: bool = False
 
 
 @dataclass(frozen=True)
 class FileRows:
-    """All rows with figures, in order, and the lines that are none, by address: (text, why)."""
+    """All rows that are named or hold figures, in order."""
 
     rows: tuple[RawRow, ...]
-    skipped: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_form: bool = False
 
 
@@ -101,7 +100,6 @@ def sheet_rows(sheet: Sheet, layout: Layout, month: str) -> FileRows:
     for use in layout.uses:
         by_figure.setdefault((use.indicator, use.month or month), []).append((use.column, use.field))
     rows = []
-    skipped = {}
     for row in range(layout.first_row, min(sheet.last_row, MOST_ROWS) + 1):
         named = sheet.at(row, layout.unit_column)
         name, address = tidy(named.text), sheet.address((row, layout.unit_column))
@@ -110,13 +108,11 @@ def sheet_rows(sheet: Sheet, layout: Layout, month: str) -> FileRows:
             for (code, of), columns in by_figure.items()
         )
         has_figures = any(is_figure(one.cell) for figure in figures for one in figure.cells if one.field != "note")
-        if is_total(name):
-            skipped[address] = (name, "dòng cộng, không nhập")
-        elif name and not is_figure(named):
-            rows.append(RawRow(address, name, figures))
+        if name and not is_figure(named):
+            rows.append(RawRow(address, name, figures, is_total=is_total(name)))
         elif has_figures:
             rows.append(RawRow(address, name, figures, problem="Dòng có số liệu nhưng không có tên đơn vị."))
-    return FileRows(tuple(rows), skipped)
+    return FileRows(tuple(rows))
 
 
 def cells_of(sheet: Sheet, layout: Layout, month: str) -> list[tuple[str, str, str, RawCell]]:

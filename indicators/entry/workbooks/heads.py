@@ -20,7 +20,7 @@ ROWS_LOOKED_AT = 400
 MOST_HEAD_ROWS = 6
 LONGEST_NAME = 120
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?(?:\s*=.*)?", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:tong|cong|toan (?:huyen|xa|tinh)|binh quan|trung binh)\b(?! cuc)")
+_TOTAL = re.compile(r"(?:tong|cong|toan (?:huyen|xa|tinh)|binh quan|trung binh)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Table:
 
 
 def is_total(name: str) -> bool:
-    """Whether a line adds up others ("Tổng cộng"): nothing to be entered."""
+    """Whether a line seems to add up others ("Tổng cộng"); a unit's name may begin so too (Cộng Hòa)."""
     return _TOTAL.match(fold(name)) is not None
 
 
@@ -76,7 +76,7 @@ def _known_names(sheet: Sheet, names: Names) -> dict[int, list[int]]:
             continue
         name = tidy(cell.text)
         if name not in asked:
-            asked[name] = not is_total(name) and names.knows(name)
+            asked[name] = names.knows(name)
         if asked[name]:
             found.setdefault(column, []).append(row)
     return found

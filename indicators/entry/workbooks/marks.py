@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 from indicators.core.months import Month
-from indicators.entry.workbooks.contents import CellText, Place, Sheet, Workbook, address_of, place_of_address
+from indicators.entry.workbooks.contents import CellText, Place, Workbook, address_of, place_of_address
 from indicators.entry.workbooks.limits import Unreadable
-from units.names import fold, tidy
+from units.names import fold
 
 MARK_SHEET = "_dxreport"
 MARK, VERSION = "dxreport", "1"
@@ -26,6 +27,12 @@ BROKEN_MARK = (
     f"Phần ghi nhớ trong biểu nhập (trang ẩn “{MARK_SHEET}”) đã bị sửa. "
     "Hãy tải biểu mới, chép số liệu sang rồi gửi lại."
 )
+COLUMN_GONE = (
+    "Không tìm thấy cột “{column}” trong trang “{sheet}” của biểu nhập. "
+    "Hãy tải biểu mới, chép số liệu sang rồi gửi lại."
+)
+SHEET_GONE = "Biểu nhập thiếu trang “{sheet}”. Hãy tải biểu mới, chép số liệu sang rồi gửi lại."
+LONGEST_LABEL = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,40 +139,47 @@ class FoundRow:
 
 def found_rows(workbook: Workbook, mark: Mark) -> list[FoundRow]:
     """Every row of the form. Unreadable where a sheet or a column of it is gone."""
+    sheets = {row.sheet for row in mark.rows} | {column.sheet for column in mark.columns}
+    finders = {name: _Finder(workbook, name) for name in sorted(sheets)}
     columns: dict[str, list[tuple[Field, int]]] = {}
     for column in mark.columns:
-        sheet = _sheet(workbook, column.sheet)
-        place = _found(sheet, column.head_at, column.head)
+        place = finders[column.sheet].find(column.head_at, column.head)
         if place is None:
-            raise Unreadable(
-                f"Không tìm thấy cột “{column.head}” trong trang “{column.sheet}” của biểu nhập. "
-                "Hãy tải biểu mới, chép số liệu sang rồi gửi lại."
-            )
+            raise Unreadable(COLUMN_GONE.format(column=column.head, sheet=column.sheet))
         columns.setdefault(column.sheet, []).append((column.field, place[1]))
     found = []
     for marked in mark.rows:
-        sheet = _sheet(workbook, marked.sheet)
-        place = _found(sheet, marked.key_at, marked.key)
+        finder = finders[marked.sheet]
+        place = finder.find(marked.key_at, marked.key)
         fields: dict[Field, tuple[Place, CellText]] = {}
         if place is not None:
             for field, number in columns.get(marked.sheet, ()):
-                at = (place[0], number)
-                fields[field] = (at, sheet.at(*at))
+                fields[field] = ((place[0], number), finder.sheet.at(place[0], number))
         found.append(FoundRow(marked, None if place is None else place[0], fields))
     return found
 
 
-def _sheet(workbook: Workbook, name: str) -> Sheet:
-    sheet = workbook.sheet(name)
-    if sheet is None:
-        raise Unreadable(f"Biểu nhập thiếu trang “{name}”. Hãy tải biểu mới, chép số liệu sang rồi gửi lại.")
-    return sheet
+class _Finder:
+    """Where texts of a sheet stand now."""
 
+    def __init__(self, workbook: Workbook, name: str) -> None:
+        sheet = workbook.sheet(name)
+        if sheet is None:
+            raise Unreadable(SHEET_GONE.format(sheet=name))
+        self.sheet = sheet
 
-def _found(sheet: Sheet, expected_at: Place, text: str) -> Place | None:
-    """Where the text stands now: where it stood, or the only other place in the sheet that holds it."""
-    wanted = fold(text)
-    if fold(sheet.at(*expected_at).text) == wanted:
-        return expected_at
-    places = [place for place, cell in sheet.cells.items() if cell.kind == "text" and fold(tidy(cell.text)) == wanted]
-    return places[0] if len(places) == 1 else None
+    @cached_property
+    def places(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = {}
+        for place, cell in self.sheet.cells.items():
+            if cell.kind == "text" and len(cell.text) <= LONGEST_LABEL:
+                found.setdefault(fold(cell.text), []).append(place)
+        return found
+
+    def find(self, expected_at: Place, text: str) -> Place | None:
+        """Where it stood, or the only other place that holds it."""
+        wanted = fold(text)
+        if fold(self.sheet.at(*expected_at).text) == wanted:
+            return expected_at
+        places = self.places.get(wanted, [])
+        return places[0] if len(places) == 1 else None

@@ -33,6 +33,7 @@ UNITS = (
     _unit("xa-bac-son", "Xã Bắc Sơn", "commune"),
     _unit("xa-minh-hoa", "Xã Minh Hòa", "commune"),
     _unit("xa-doan-hung", "Xã Đoan Hùng", "commune"),
+    _unit("xa-cong-hoa", "Xã Cộng Hòa", "commune"),
     _unit("xa-dong-do", "Xã Đông Đô", "commune"),
     _unit("xa-diep-nong", "Xã Điệp Nông", "commune", until=MERGED_ON),
     _unit("xa-quang-trung", "Xã Quang Trung", "commune", since=MERGED_ON),
