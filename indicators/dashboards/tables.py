@@ -33,8 +33,12 @@ NUM_MIDDLE = {"th": {"class": "num"}, "td": {"class": "num align-middle"}}
 HIDDEN = "d-none d-md-table-cell"
 WIDE = {"th": {"class": HIDDEN}, "td": {"class": HIDDEN}}
 WIDE_NUM = {"th": {"class": f"num {HIDDEN}"}, "td": {"class": f"num {HIDDEN}"}}
+# A number within words, which may wrap on paper.
+WIDE_WORDS = {"th": {"class": f"num {HIDDEN}"}, "td": {"class": f"num is-words {HIDDEN}"}}
 WIDE_MIDDLE = {"th": {"class": HIDDEN}, "td": {"class": f"align-middle {HIDDEN}"}}
 WIDE_NUM_MIDDLE = {"th": {"class": f"num {HIDDEN}"}, "td": {"class": f"num align-middle {HIDDEN}"}}
+WORDS_MIDDLE = {"th": {"class": HIDDEN}, "td": {"class": f"is-words align-middle {HIDDEN}"}}
+WIDE_WORDS_MIDDLE = {"th": {"class": f"num {HIDDEN}"}, "td": {"class": f"num is-words align-middle {HIDDEN}"}}
 
 
 class FigureTable(tables.Table):
@@ -130,7 +134,7 @@ class RankingTable(FigureTable):
     counts = screen("Số lượng", attrs=WIDE_NUM)
     numerator = sheet_only("Tử số")
     denominator = sheet_only("Mẫu số")
-    distance = both("So với mức giao", attrs=WIDE_NUM)
+    distance = both("So với mức giao", attrs=WIDE_WORDS)
     status = both("Kết quả")
     coverage = screen("Số liệu đã có", attrs=WIDE_NUM)
     reported = sheet_only("Số liệu đã báo cáo")
@@ -199,8 +203,8 @@ class ResultTable(FigureTable):
     counts = screen("Số lượng", attrs=WIDE_NUM_MIDDLE)
     numerator = sheet_only("Tử số")
     denominator = sheet_only("Mẫu số")
-    target = both("Chỉ tiêu giao", attrs=WIDE_MIDDLE)
-    distance = both("So với mức giao", attrs=WIDE_NUM_MIDDLE)
+    target = both("Chỉ tiêu giao", attrs=WORDS_MIDDLE)
+    distance = both("So với mức giao", attrs=WIDE_WORDS_MIDDLE)
     status = both("Kết quả", attrs=MIDDLE)
     trend = screen("Từng tháng", attrs=WIDE_MIDDLE)
     coverage = screen("Số liệu đã có", attrs=WIDE_NUM_MIDDLE)
