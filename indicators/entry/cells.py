@@ -19,6 +19,7 @@ from units.timeline import UnitLife
 
 QUALIFIERS = ("trên",)
 LONGEST_NOTE = 2000
+DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 NOT_A_CELL = "Ô số liệu gửi lên không đúng dạng. Hãy tải lại trang rồi nhập lại."
 NOT_A_STATE = "Trạng thái của ô không đúng. Hãy tải lại trang rồi nhập lại."
 
@@ -98,7 +99,12 @@ def storable(text: str) -> str:
 def _tidy_note(text: str) -> str:
     """NFC, one kind of line break, no signs that a workbook or a page could not carry."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
-    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
+    return "".join(sign for sign in lines if sign in "\n\t" or not _is_invisible(sign)).strip()
+
+
+def _is_invisible(sign: str) -> bool:
+    """Control signs, and those that turn the direction of writing: “01” must not show as “10”."""
+    return unicodedata.category(sign) == "Cc" or sign in DIRECTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,11 @@ def test_notes_are_kept_in_one_form() -> None:
     assert stored(RATIO, note="  Hô\u0300 sơ giấy\r\ncòn lại\x0b\x07 ").note == "Hồ sơ giấy\ncòn lại"
 
 
+def test_a_note_cannot_be_made_to_read_backwards() -> None:
+    turned = "đã \u202e01\u202c duyệt\u2066\u2069\u200f"
+    assert stored(RATIO, note=turned).note == "đã 01 duyệt"
+
+
 def test_whole_json_numbers_are_read_as_typed() -> None:
     cell = Typed.from_json({**PLACE, "numerator": 12, "denominator": 13})
     assert (cell.numerator, cell.denominator, cell.state, cell.version, cell.note) == ("12", "13", "figure", 0, None)
