@@ -8,7 +8,7 @@ denominators are added apart.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.core.figures import (
@@ -80,9 +80,8 @@ def tally_of(rule: Rule, cells: Iterable[Cell], *, asked: Collection[Month], pas
             excused += 1
     if rule.over_time is OverTime.TO_DATE:
         known = [cell for cell in known if cell.state is not State.NO_DATA][-1:]
-    tally = _added(known)
     as_of = known[-1].month if known and rule.over_time is not OverTime.SUM else None
-    return replace(tally, reported=reported, early=early, excused=excused, as_of=as_of)
+    return _added(known, reported, early, excused, as_of)
 
 
 def is_excused(rule: Rule, tally: Tally, *, asked: int, due: int) -> bool:
@@ -108,7 +107,7 @@ def expected_months(rule: Rule, asked: Collection[Month], passed: Collection[Mon
     return frozenset(due)
 
 
-def _added(cells: Iterable[Cell]) -> Tally:
+def _added(cells: Iterable[Cell], reported: int, early: int, excused: int, as_of: Month | None) -> Tally:
     figures = nothing = not_applicable = unapproved = origins = 0
     numerator: Number = 0
     denominator: Number = 0
@@ -127,11 +126,18 @@ def _added(cells: Iterable[Cell]) -> Tally:
             nothing += 1
         elif cell.state is State.NOT_APPLICABLE:
             not_applicable += 1
-    return Tally(figures, nothing, not_applicable, numerator, denominator, value, qualifier, origins, unapproved)
+    return Tally(
+        figures, nothing, not_applicable, numerator, denominator, value, qualifier, origins, unapproved,
+        reported, early, excused, as_of,
+    )  # fmt: skip
 
 
 def together(tallies: Iterable[Tally]) -> Tally:
     """Tallies of several units (or of several windows of a flow) as one; order does not matter."""
+    tallies = tuple(tallies)
+    # Most rows are one unit's own: its tally is the answer, without adding it to nothing.
+    if len(tallies) == 1:
+        return tallies[0]
     figures = nothing = not_applicable = origins = unapproved = reported = early = excused = 0
     numerator: Number = 0
     denominator: Number = 0
@@ -170,13 +176,13 @@ def reading_of(rule: Rule, tally: Tally, *, empty: State, stands_on: tuple[str, 
         if tally.nothing_arose:
             return Reading(State.NOTHING_AROSE, as_of=tally.as_of, stands_on=stands_on)
         return Reading(empty, as_of=tally.as_of, stands_on=stands_on, reason=reason)
-    if not rule.measure.is_counted and tally.figures > 1:
+    counted = rule.measure.is_counted
+    if not counted and tally.figures > 1:
         return Reading(
             State.NOT_ADDITIVE,
             origin=origin_of(tally.origins),
             reason="tỷ lệ, tần suất và thời gian cho sẵn không cộng được với nhau",
         )
-    counted = rule.measure.is_counted
     is_ratio = counted and rule.measure.is_percent
     return Reading(
         State.FIGURE,

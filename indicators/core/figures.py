@@ -156,15 +156,24 @@ class Reading:
     @property
     def exact(self) -> Fraction | None:
         """The exact value: percent for a ratio, else in the indicator's unit; None where there is no figure."""
+        parts = self.exact_parts
+        return None if parts is None else Fraction(*parts)
+
+    @property
+    def exact_parts(self) -> tuple[int, int] | None:
+        """`exact` as two whole numbers that may have divisors in common: enough to compare with, and quicker to make than
+        a fraction, of which a table would need thousands."""
         if self.state is not State.FIGURE:
             return None
         if self.value is not None:
-            return Fraction(self.value)
+            return self.value.as_integer_ratio()
         if self.numerator is None:
             return None
         if self.denominator is None:
-            return Fraction(self.numerator)
-        return Fraction(self.numerator) * 100 / Fraction(self.denominator)
+            return self.numerator.as_integer_ratio()
+        if isinstance(self.numerator, int) and isinstance(self.denominator, int):
+            return self.numerator * 100, self.denominator
+        return (Fraction(self.numerator) * 100 / Fraction(self.denominator)).as_integer_ratio()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,23 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.core.figures import Better
-from indicators.core.status import Target, is_met
+from indicators.core.status import Target, meets
 
 MOST_PLACES = 40
 
 
 def cut(exact: Fraction, places: int, better: Better = Better.HIGHER) -> Decimal:
     """`exact` cut to `places` decimals towards the worse side: down where higher is better, else up."""
-    scaled = exact * 10**places
-    whole = scaled.numerator // scaled.denominator
-    if better is Better.LOWER and whole != scaled:
-        whole += 1
+    return _decimal(_cut(exact, places, better), places)
+
+
+def _cut(exact: Fraction, places: int, better: Better) -> int:
+    """The same as a whole number of the last place: integer division cuts down, and up where both signs are turned."""
+    scaled: int = exact.numerator * 10**places
+    return -(-scaled // exact.denominator) if better is Better.LOWER else scaled // exact.denominator
+
+
+def _decimal(whole: int, places: int) -> Decimal:
     # From text, which keeps every digit; arithmetic on decimals keeps the 28 of their context.
     return Decimal(f"{whole}e-{places}")
 
@@ -31,13 +37,16 @@ def shown(exact: Fraction, places: int, better: Better = Better.HIGHER, target: 
     one keeps its places (70.80).
     """
     side = target.better if target is not None else better
+    above, below = exact.numerator, exact.denominator
     while True:
-        result = cut(exact, places, side)
-        agrees = target is None or is_met(Fraction(result), target) == is_met(exact, target)
+        # In whole numbers of the last place, since every cell of a table comes by here.
+        whole, unit = _cut(exact, places, side), 10**places
+        agrees = target is None or meets(whole, unit, target) == meets(above, below, target)
         if agrees or places >= MOST_PLACES:
             break
         places += 1
-    return without_trailing_zeros(result) if Fraction(result) == exact else result
+    result = _decimal(whole, places)
+    return without_trailing_zeros(result) if whole * below == above * unit else result
 
 
 def without_trailing_zeros(number: Decimal) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from indicators.core.aggregation import EMPTY, Tally, empty_month, is_excused, reading_of, together
 from indicators.core.deadlines import Deadlines
@@ -40,6 +41,17 @@ def compute(
     return Scorecard(scope, tuple(question.result_of(rule) for rule in rules))
 
 
+class _Asked(NamedTuple):
+    """What is the same for all rows of one indicator, worked out once and not in each of them: the months in which it is
+    asked for, those of them that are due, the cells of each unit in them, why it may not answer, its targets."""
+
+    months: tuple[Month, ...]
+    passed: frozenset[Month]
+    cells: dict[str, tuple[int, int]]
+    refused: Reading | None
+    targets: Sequence[Target]
+
+
 class _Question:
     """One scope with everything known about it; answers for one indicator at a time."""
 
@@ -59,17 +71,17 @@ class _Question:
         self.lives = scope.timeline.units
         # Most indicators are due in the same months: counted once per unit, not once per indicator.
         self._cells: dict[tuple[Month, ...], dict[str, tuple[int, int]]] = {}
+        self._parts: dict[tuple[frozenset[str], str], tuple[str, ...]] = {}
         self._alive: dict[tuple[frozenset[str], OverUnits, Month], int] = {}
 
     def result_of(self, rule: Rule) -> Result:
-        asked = self.deadlines.months_asked(rule, self.scope.window)
-        passed = frozenset(month for month in asked if self.deadlines.has_passed(month))
+        asked = self._asked_of(rule)
         units = self._units_of(rule)
         shares = self._shares(rule, units)
-        rows = tuple(self._row(rule, unit, shares[unit.slug], asked, passed) for unit in units)
-        total = rows[0].reading if units == (self.scope.unit,) else self._total(rule, rows, shares)
+        rows = tuple(self._row(rule, unit, shares[unit.slug], asked) for unit in units)
+        total = rows[0].reading if units == (self.scope.unit,) else self._total(rule, rows, shares, asked)
         kinds = rule.applies_to if self.scope.is_territory else frozenset({self.scope.unit.kind})
-        target = self._target(rule, self.scope.unit.slug, kinds)
+        target = self._target(asked, self.scope.unit.slug, kinds)
         months = self._months(rule)
         return Result(
             rule,
@@ -81,6 +93,14 @@ class _Question:
             pace=self._pace(rule, total, target, months),
         )
 
+    def _asked_of(self, rule: Rule) -> _Asked:
+        months = self.deadlines.months_asked(rule, self.scope.window)
+        passed = frozenset(month for month in months if self.deadlines.has_passed(month))
+        # A target is set for a year: a flow over more than one has none.
+        is_over_years = rule.over_time is OverTime.SUM and len(self._years_of(rule)) > 1
+        targets = () if is_over_years else self.targets.get((rule.code, self.scope.last_day.year), ())
+        return _Asked(months, passed, self._cells.setdefault(months, {}), self._refusal_of(rule), targets)
+
     def _units_of(self, rule: Rule) -> tuple[UnitLife, ...]:
         """Whose rows make up the answer: the asked unit's own, and in a territory those of every unit concerned."""
         own = (self.scope.unit,)
@@ -89,40 +109,40 @@ class _Question:
         rows = (*own, *self.scope.rows) if self.scope.concerns(rule, self.scope.unit.slug) else self.scope.rows
         return tuple(unit for unit in rows if self._parts_concerned(rule, unit))
 
-    def _row(self, rule: Rule, unit: UnitLife, share: Share, asked: tuple[Month, ...], passed: frozenset[Month]) -> Row:
+    def _row(self, rule: Rule, unit: UnitLife, share: Share, asked: _Asked) -> Row:
         parts = self._parts_concerned(rule, unit)
         reported = expected = cells_asked = cells_due = 0
-        excused = True
+        excused, is_latest = True, rule.over_time is OverTime.LATEST
         for slug in parts:
-            own, due = self._cells_of(slug, asked, passed)
+            own, due = self._cells_of(slug, asked)
             tally = self.tallies.get((rule.code, slug), EMPTY)
             cells_asked, cells_due = cells_asked + own, cells_due + due
             excused = excused and (own == 0 or is_excused(rule, tally, asked=own, due=due))
-            expected += max((min(due, 1) if rule.over_time is OverTime.LATEST else due) - tally.excused, 0)
-            expected += tally.early
+            expected += max((min(due, 1) if is_latest else due) - tally.excused, 0) + tally.early
             reported += tally.reported
         tally = share.shown_only if share.shown_only is not None else together(share.counted)
-        if excused and cells_asked:
-            empty, reason = State.NOT_APPLICABLE, EXCUSED
-        else:
-            empty, reason = self._state_of_empty(rule, parts, cells_asked, cells_due)
-        reading = self._unless_refused(
-            rule, reading_of(rule, tally, empty=empty, stands_on=share.stands_on, reason=reason)
-        )
-        target = self._target(rule, unit.slug, frozenset({unit.kind}))
+        empty, reason = State.NO_DATA, ""
+        if not tally.figures:
+            if excused and cells_asked:
+                empty, reason = State.NOT_APPLICABLE, EXCUSED
+            else:
+                empty, reason = self._state_of_empty(rule, parts, cells_asked, cells_due)
+        reading = reading_of(rule, tally, empty=empty, stands_on=share.stands_on, reason=reason)
+        if asked.refused is not None and reading.state is State.FIGURE:
+            reading = asked.refused
+        target = self._target(asked, unit.slug, frozenset({unit.kind})) if asked.targets else None
         is_counted = share.shown_only is None
         return Row(rule, reading, target, unit, parts, reported, expected, is_counted)
 
-    def _cells_of(self, slug: str, asked: tuple[Month, ...], passed: frozenset[Month]) -> tuple[int, int]:
+    def _cells_of(self, slug: str, asked: _Asked) -> tuple[int, int]:
         """How many cells the unit has in these months of its life, and how many of them are due."""
-        known = self._cells.setdefault(asked, {})
-        if slug not in known:
+        if slug not in asked.cells:
             life = self.lives[slug].life
-            own = [month for month in asked if life.contains(month.last_day)]
-            known[slug] = len(own), sum(month in passed for month in own)
-        return known[slug]
+            own = [month for month in asked.months if life.contains(month.last_day)]
+            asked.cells[slug] = len(own), sum(month in asked.passed for month in own)
+        return asked.cells[slug]
 
-    def _total(self, rule: Rule, rows: Sequence[Row], shares: Mapping[str, Share]) -> Reading:
+    def _total(self, rule: Rule, rows: Sequence[Row], shares: Mapping[str, Share], asked: _Asked) -> Reading:
         tally = together(tally for row in rows for tally in shares[row.unit.slug].counted)
         stands_on = tuple(slug for row in rows for slug in shares[row.unit.slug].stands_on)
         states = {row.reading.state: row.reading.reason for row in reversed(rows)}
@@ -132,21 +152,19 @@ class _Question:
         if not rows:
             empty, reason = self._state_of_empty(rule, (), 0, 0)
         reading = reading_of(rule, tally, empty=empty or State.NO_DATA, stands_on=stands_on, reason=reason)
-        return self._unless_refused(rule, reading)
+        return asked.refused if asked.refused is not None and reading.state is State.FIGURE else reading
 
-    def _unless_refused(self, rule: Rule, reading: Reading) -> Reading:
-        """Why this window has no answer, where the rule forbids one; the reading itself elsewhere.
+    def _refusal_of(self, rule: Rule) -> Reading | None:
+        """Why this window has no answer, which stands in place of any figure; None where the rule does not forbid one.
 
         A running total answers for windows that begin in January of its year; flows of two regimes are never added.
         """
-        if reading.state is not State.FIGURE:
-            return reading
         if rule.over_time is OverTime.TO_DATE and not self.scope.window.is_year_to_date:
             return Reading(State.NOT_ADDITIVE, reason=NOT_A_WHOLE_YEAR)
         regimes = {self.deadlines.plan_of(year).regime for year in self._years_of(rule)}
         if rule.over_time is OverTime.SUM and len(regimes) > 1:
             return Reading(State.NOT_ADDITIVE, reason=TWO_REGIMES)
-        return reading
+        return None
 
     def _years_of(self, rule: Rule) -> tuple[int, ...]:
         """The years of the window in which the indicator is in the set."""
@@ -171,8 +189,11 @@ class _Question:
         return State.NOT_DUE, NOT_ASKED
 
     def _parts_concerned(self, rule: Rule, unit: UnitLife) -> tuple[str, ...]:
-        parts = self.scope.parts_of(unit.slug) or (unit.slug,)
-        return tuple(slug for slug in parts if self.lives[slug].kind in rule.applies_to)
+        key = rule.applies_to, unit.slug
+        if key not in self._parts:
+            parts = self.scope.parts_of(unit.slug) or (unit.slug,)
+            self._parts[key] = tuple(slug for slug in parts if self.lives[slug].kind in rule.applies_to)
+        return self._parts[key]
 
     def _shares(self, rule: Rule, units: Sequence[UnitLife]) -> dict[str, Share]:
         concerned = {unit.slug: self._parts_concerned(rule, unit) for unit in units}
@@ -187,12 +208,9 @@ class _Question:
             return stock_shares(self.scope, units, stated, every)
         return {row: Share(tuple(stated[slug] for slug in parts if slug in stated)) for row, parts in concerned.items()}
 
-    def _target(self, rule: Rule, unit: str, kinds: frozenset[str]) -> Target | None:
-        """The target in force at the end of the window. It is set for a year: a flow over more than one has none."""
-        if rule.over_time is OverTime.SUM and len(self._years_of(rule)) > 1:
-            return None
-        day = self.scope.last_day
-        return target_for(self.targets.get((rule.code, day.year), ()), unit=unit, kinds=kinds, on=day)
+    def _target(self, asked: _Asked, unit: str, kinds: frozenset[str]) -> Target | None:
+        """The target in force at the end of the window."""
+        return target_for(asked.targets, unit=unit, kinds=kinds, on=self.scope.last_day)
 
     def _pace(self, rule: Rule, total: Reading, target: Target | None, months: Sequence[tuple[Month, Reading]]) -> Pace:
         """Only where someone is left to report the rest of the year."""

@@ -74,28 +74,35 @@ class Target:
 
 def is_met(exact: Fraction, target: Target) -> bool:
     """Exact comparison; "trên 80%" is `>`, so 80 % exactly is a miss."""
-    aim = Fraction(target.value)
+    return meets(exact.numerator, exact.denominator, target)
+
+
+def meets(numerator: int, denominator: int, target: Target) -> bool:
+    """`is_met` of numerator / denominator, in the target's unit. Whole numbers multiplied across are as exact as fractions
+    and spare making them: every cell of a table is judged, most of them twice."""
+    aim, aim_denominator = target.value.as_integer_ratio()
+    ours, aimed = numerator * aim_denominator, aim * denominator
     match target.comparator:
         case Comparator.AT_LEAST:
-            return exact >= aim
+            return ours >= aimed
         case Comparator.MORE_THAN:
-            return exact > aim
+            return ours > aimed
         case Comparator.EXACTLY:
-            return exact == aim
+            return ours == aimed
         case Comparator.AT_MOST:
-            return exact <= aim
+            return ours <= aimed
         case Comparator.LESS_THAN:
-            return exact < aim
+            return ours < aimed
 
 
 def status_of(reading: Reading, target: Target | None) -> Status | State:
     """The status of a figure against its target; the state itself where there is no figure to judge."""
-    exact = reading.exact
-    if exact is None:
+    parts = reading.exact_parts
+    if parts is None:
         return reading.state
     if target is None:
         return Status.NO_TARGET
-    return Status.MET if is_met(exact, target) else Status.MISSED
+    return Status.MET if meets(*parts, target) else Status.MISSED
 
 
 def distance_to(exact: Fraction, target: Target) -> Fraction:
