@@ -9,21 +9,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Window,
+)
+from django.db.models.lookups import In
 
 from indicators.core.aggregation import EMPTY, ORIGIN_BITS, Tally, tally_of, together
 from indicators.core.deadlines import Deadlines
-from indicators.core.figures import REPORTED_STATES, Cell, Due, Measure, Origin, OverTime, OverUnits, Rule, State
+from indicators.core.figures import Cell, Due, Measure, Origin, OverTime, OverUnits, Rule, State
 from indicators.core.months import Month
 from indicators.core.scope import Scope
 from indicators.core.scorecard import TallyKey
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.numbers import number_of, whole_or_decimal
-from indicators.models import Measurement, Submission
+from indicators.models import Indicator, Measurement, Submission
 
-REPORTED = [state.value for state in REPORTED_STATES]
+# States and origins are counted by grouping: cheaper than a condition for each of them, looked at row by row.
+KIND_OF_CELL = ("state", "origin")
+_BITS = {origin.value: bit for origin, bit in ORIGIN_BITS.items()}
+
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -43,34 +61,43 @@ class Reader:
         self.deadlines = deadlines
         self.approved_only = approved_only
         self.codes = {pk: code for code, pk in catalogue.ids.items()}
+        self.slugs = {catalogue.timeline.units[slug].pk: slug for slug in scope.slugs}
         self._read: dict[str, list[Cell]] = {}
 
     def rows(self, rules: Sequence[Rule], *, with_approval: bool = True) -> QuerySet[Measurement]:
         """Figures of the scope: the units asked about, and the territory's own for what only the office enters."""
-        approved = Submission.objects.filter(
-            unit=OuterRef("unit"), month=OuterRef("month"), stage=Submission.Stage.APPROVED
-        )
         rows = (
             Measurement.objects.in_window(self.scope.window)
-            .filter(indicator__in=[self.catalogue.ids[rule.code] for rule in rules], unit__slug__in=self.scope.slugs)
+            .filter(indicator__in=[self.catalogue.ids[rule.code] for rule in rules], unit__in=list(self.slugs))
             .order_by()
         )
         if self.approved_only:
-            return rows.annotate(approved=Exists(approved)).filter(approved=True)
-        return rows.annotate(approved=Exists(approved)) if with_approval else rows
+            return rows.annotate(approved=self._is_approved()).filter(approved=True)
+        return rows.annotate(approved=self._is_approved()) if with_approval else rows
+
+    def _is_approved(self) -> Any:
+        """Whether a figure's month is approved. Unit and month as one number, so that both databases look it up in a list
+        made once, of this scope alone; a question for each row costs them as much as all the sums."""
+        place = ExpressionWrapper(F("unit_id") * 1_000_000 + F("month"), BigIntegerField())
+        window = self.scope.window
+        approved = Submission.objects.filter(
+            stage=Submission.Stage.APPROVED, month__gte=window.first, month__lte=window.last, unit__in=list(self.slugs)
+        )
+        return In(place, approved.order_by().values_list(place))
 
     def figures(self, rules: Sequence[Rule], *, with_months: bool) -> Figures:
         """Tallies by unit, and by month where asked for: at most four queries, three without months."""
         plain = [rule for rule in rules if self.is_plain(rule)]
         added = [rule for rule in plain if rule.over_time is OverTime.SUM]
         stocks = [rule for rule in plain if rule.over_time is OverTime.LATEST]
-        others = [rule for rule in rules if rule not in added and rule not in stocks]
+        whole = [*added, *stocks]
+        codes = {rule.code for rule in whole}
+        others = [rule for rule in rules if rule.code not in codes]
         cells = list(self.cells(others)) if others else []
         last = list(self._last_stated(stocks)) if stocks else []
         tallies = self._of_units(rules, (*cells, *last)) | (self._added_by_unit(added) if added else {})
         if not with_months:
             return Figures(tallies, None)
-        whole = [*added, *stocks]
         return Figures(tallies, self._of_months(cells) | (self._added_by_month(whole) if whole else {}))
 
     def is_plain(self, rule: Rule) -> bool:
@@ -82,21 +109,15 @@ class Reader:
 
     def _added_by_unit(self, rules: Sequence[Rule]) -> dict[TallyKey, Tally]:
         passed = [month for month in self.scope.window if self.deadlines.has_passed(month)]
-        is_reported = Q(state__in=REPORTED)
-        sums = (
-            self.rows(rules)
-            .values_list("indicator_id", "unit__slug")
-            .annotate(
-                **_sums(),
-                approvals=Count("id", filter=Q(state=State.FIGURE.value, approved=True)),
-                reported=Count("id", filter=is_reported),
-                early=Count("id", filter=is_reported & ~Q(month__in=passed)),
-                excused=Count("id", filter=Q(state=State.NOT_APPLICABLE.value, month__in=passed)),
-            )
-        )
-        return {
-            (self.codes[indicator], unit): _tally_of_sums(group[:-4], *group[-4:]) for indicator, unit, *group in sums
-        }
+        # Where every month is due, the database need not look at the month of each row.
+        is_due = Q(month__in=passed) if len(passed) < len(self.scope.window) else None
+        sums = _sums() | {"approvals": Count("id", filter=Q(approved=True)), "due": Count("id", filter=is_due)}
+        found: dict[TallyKey, Tally] = {}
+        for indicator, unit, *group in (
+            self.rows(rules).values_list("indicator_id", "unit_id", *KIND_OF_CELL).annotate(**sums).order_by(*_FIRST)
+        ):
+            _add(found, (self.codes[indicator], self.slugs[unit]), _tally_of_group(*group))
+        return found
 
     def _of_units(self, rules: Sequence[Rule], cells: Iterable[Cell]) -> dict[TallyKey, Tally]:
         by_unit: dict[TallyKey, list[Cell]] = {}
@@ -104,11 +125,16 @@ class Reader:
             by_unit.setdefault((cell.code, cell.unit), []).append(cell)
         months = {rule.code: self.deadlines.months_asked(rule, self.scope.window) for rule in rules}
         due = {month for month in self.scope.window if self.deadlines.has_passed(month)}
+        # Most indicators are asked for in the same months: worked out once per unit, not once per indicator.
+        lived: dict[tuple[tuple[Month, ...], str], tuple[frozenset[Month], frozenset[Month]]] = {}
         found = {}
         for (code, unit), own in by_unit.items():
-            life = self.catalogue.timeline.units[unit].life
-            asked = [month for month in months[code] if life.contains(month.last_day)]
-            passed = [month for month in asked if month in due]
+            key = months[code], unit
+            if key not in lived:
+                life = self.catalogue.timeline.units[unit].life
+                asked = frozenset(month for month in months[code] if life.contains(month.last_day))
+                lived[key] = asked, asked & due
+            asked, passed = lived[key]
             found[code, unit] = tally_of(self.catalogue.by_code[code], own, asked=asked, passed=passed)
         return found
 
@@ -123,7 +149,7 @@ class Reader:
         return (cell for rule in rules for cell in self._read[rule.code])
 
     def _cells_of(self, rows: QuerySet[Measurement]) -> Iterable[Cell]:
-        fields = ("unit__slug", "indicator_id", "month", "state", "numerator", "denominator", "value", "qualifier")
+        fields = ("unit_id", "indicator_id", "month", "state", "numerator", "denominator", "value", "qualifier")
         for (
             unit,
             indicator,
@@ -137,7 +163,7 @@ class Reader:
             approved,
         ) in rows.values_list(*fields, "origin", "approved"):
             yield Cell(
-                unit,
+                self.slugs[unit],
                 self.codes[indicator],
                 month,
                 State(state),
@@ -157,15 +183,23 @@ class Reader:
 
     def _added_by_month(self, rules: Sequence[Rule]) -> dict[tuple[str, Month], Tally]:
         """Totals over all units concerned; each month's own units, so no territory counts twice."""
-        group = ("indicator_id", "month", "unit__kind")
+        rows = self._concerned(self.rows(rules, with_approval=False), rules)
         found: dict[tuple[str, Month], Tally] = {}
-        for indicator, month, kind, *sums in (
-            self.rows(rules, with_approval=False).values_list(*group).annotate(**_sums())
+        for indicator, month, *group in (
+            rows.values_list("indicator_id", "month", *KIND_OF_CELL).annotate(**_sums()).order_by(*_FIRST)
         ):
-            key = self.codes[indicator], month
-            if kind in self.catalogue.by_code[key[0]].applies_to:
-                found[key] = together((found.get(key, EMPTY), _tally_of_sums(sums)))
+            _add(found, (self.codes[indicator], month), _tally_of_group(*group))
         return found
+
+    def _concerned(self, rows: QuerySet[Measurement], rules: Sequence[Rule]) -> QuerySet[Measurement]:
+        """Without the cells of units that an indicator does not concern."""
+        units = self.catalogue.timeline.units
+        for kinds in {rule.applies_to for rule in rules}:
+            own = [self.catalogue.ids[rule.code] for rule in rules if rule.applies_to == kinds]
+            strangers = [pk for pk, slug in self.slugs.items() if units[slug].kind not in kinds]
+            if strangers:
+                rows = rows.exclude(Q(unit__in=strangers), Q(indicator__in=own))
+        return rows
 
     def _of_months(self, cells: Iterable[Cell]) -> dict[tuple[str, Month], Tally]:
         found: dict[tuple[str, Month], Tally] = {}
@@ -175,46 +209,54 @@ class Reader:
         return found
 
 
+# Of several qualifiers the last in order of letters stands first, and so on the whole.
+_FIRST = ("-qualifiers",)
+
+
 def _sums() -> dict[str, Any]:
-    """The aggregates of a group of figures, in the order that `_tally_of_sums` reads them."""
-    is_figure = Q(state=State.FIGURE.value)
+    """The aggregates of a group of figures of one kind, in the order that `_tally_of_group` reads them.
+
+    Sums of whole numbers are whole; said so, they come without the detour by way of decimals.
+    """
     return {
-        "figures": Count("id", filter=is_figure),
-        "nothing": Count("id", filter=Q(state=State.NOTHING_AROSE.value)),
-        "not_applicable": Count("id", filter=Q(state=State.NOT_APPLICABLE.value)),
-        "numerators": Sum("numerator"),
-        "denominators": Sum("denominator"),
+        "cells": Count("id"),
+        "numerators": Sum("numerator", output_field=BigIntegerField()),
+        "denominators": Sum("denominator", output_field=BigIntegerField()),
         "qualifiers": Max("qualifier"),
-        **{f"is_{origin}": Count("id", filter=is_figure & Q(origin=origin.value)) for origin in ORIGIN_BITS},
     }
 
 
-def _tally_of_sums(
-    row: Sequence[Any], approvals: int | None = None, reported: int = 0, early: int = 0, excused: int = 0
+def _tally_of_group(
+    state: str, origin: str, cells: int, numerator: Any, denominator: Any, qualifier: str, *asked: int
 ) -> Tally:
-    """A group's sums as a tally; without `approvals` nothing is said about approval."""
-    figures, nothing, not_applicable, numerator, denominator, qualifier, printed, simulated, entered = row
-    bits = (
-        ORIGIN_BITS[Origin.PRINTED] * bool(printed)
-        + ORIGIN_BITS[Origin.SIMULATED] * bool(simulated)
-        + ORIGIN_BITS[Origin.ENTERED] * bool(entered)
-    )
-    return Tally(
-        figures=figures,
-        nothing_arose=nothing,
-        not_applicable=not_applicable,
-        numerator=0 if numerator is None else int(numerator),
-        denominator=0 if denominator is None else int(denominator),
-        qualifier=qualifier or "",
-        origins=bits,
-        unapproved=0 if approvals is None else figures - approvals,
-        reported=reported,
-        early=early,
-        excused=excused,
-    )
+    """A group's sums as a tally; `asked`, where given, is how many of its cells are approved, and how many are due."""
+    approved, due = asked or (cells, 0)
+    reported, early = (cells, cells - due) if asked else (0, 0)
+    if state == State.FIGURE:
+        return Tally(
+            figures=cells,
+            numerator=int(numerator),
+            denominator=0 if denominator is None else int(denominator),
+            qualifier=qualifier,
+            origins=_BITS[origin],
+            unapproved=cells - approved,
+            reported=reported,
+            early=early,
+        )
+    if state == State.NOTHING_AROSE:
+        return Tally(nothing_arose=cells, reported=reported, early=early)
+    return Tally(not_applicable=cells, excused=due) if state == State.NOT_APPLICABLE else EMPTY
+
+
+def _add(tallies: dict[Key, Tally], key: Key, tally: Tally) -> None:
+    tallies[key] = together((tallies[key], tally)) if key in tallies else tally
 
 
 def newest_year_with_figures() -> int | None:
-    """The newest year of which any figure is known; None where there is none."""
-    newest = Measurement.objects.filter(state=State.FIGURE.value).aggregate(newest=Max("month"))["newest"]
+    """The newest year of which any figure is known; None where there is none.
+
+    Asked of each indicator, whose newest figure stands at one end of the index; over all there is no such order.
+    """
+    figures = Measurement.objects.filter(indicator=OuterRef("pk"), state=State.FIGURE.value).order_by("-month")
+    newest = Indicator.objects.aggregate(newest=Max(Subquery(figures.values("month")[:1])))["newest"]
     return None if newest is None else newest.year
