@@ -25,10 +25,13 @@ def is_far(judged: Judged) -> bool:
     """Missed by so much that it lies in the first band: below half the target (above twice, where lower is better)."""
     if not judged.is_missed:
         return False
-    exact, target = judged.reading.exact, judged.target
-    assert exact is not None and target is not None
-    aim = Fraction(target.value)
-    return exact < aim * FAR if target.better is Better.HIGHER else exact * FAR > aim
+    parts, target = judged.reading.exact_parts, judged.target
+    assert parts is not None and target is not None
+    # Multiplied across in whole numbers, since every cell of the heatmap is asked.
+    aim, below = target.value.as_integer_ratio()
+    ours, aimed = parts[0] * below, aim * parts[1]
+    far, whole = FAR.numerator, FAR.denominator
+    return ours * whole < aimed * far if target.better is Better.HIGHER else ours * far > aimed * whole
 
 
 def scale_of(judged: Judged) -> Fraction:

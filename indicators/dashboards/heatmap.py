@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.core.figures import OverUnits, State
@@ -74,7 +74,8 @@ class Heatmap:
 
 
 def drawn(cells: Iterable[HeatCell]) -> SafeString:
-    """The cells of a row. Written here since a template takes several times as long over hundreds of them."""
+    """The cells of a row. Written here since a template takes several times as long over hundreds of them; escaped by the
+    function that Django's own `escape` wraps, for the same reason."""
     return mark_safe(
         "".join(
             f'<td class="{cell.css}">{escape(cell.text)}{"*" if cell.few else ""}'
@@ -114,7 +115,7 @@ def _row(unit: UnitLife, judged: tuple[Row | None, ...]) -> HeatRow:
 def _cell(judged: Judged) -> HeatCell:
     far = " is-far" if is_far(judged) else ""
     return HeatCell(
-        f"is-{judged.status.value}{far}",
+        f"is-{judged.status}{far}",
         with_qualifier(judged),
         counts(judged).replace("\u00a0", ""),
         status_words(judged),

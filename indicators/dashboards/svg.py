@@ -12,6 +12,7 @@ paths sit in a stretched ``viewBox`` whose strokes do not scale.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -150,7 +151,9 @@ def _tick(kind: str, x: str, top: int, bottom: int) -> str:
 
 def _percent(value: Fraction, scale_max: Fraction) -> str:
     # Cut, not rounded: a bar never reaches a target that the figure missed.
-    tenths = int(min(max(value / scale_max, Fraction(0)), Fraction(1)) * 1000)
+    # In whole numbers, which are as exact as fractions: a page of bullets asks for hundreds of these.
+    share = value.numerator * scale_max.denominator * 1000 // (value.denominator * scale_max.numerator)
+    tenths = min(max(share, 0), 1000)
     return f"{tenths // 10}.{tenths % 10}"
 
 
@@ -192,22 +195,24 @@ def _height_of(value: Fraction, floor: Fraction, ceiling: Fraction) -> str:
     if floor == ceiling:
         return f"{_SPARK_HEIGHT / 2:.1f}"
     room = _SPARK_HEIGHT - 2 * _SPARK_MARGIN
-    share = (value - floor) / (ceiling - floor)
-    return f"{float(_SPARK_HEIGHT - _SPARK_MARGIN - share * room):.1f}"
+    # (value - floor) / (ceiling - floor), multiplied out: one division at the end, and as exact.
+    share = (value.numerator * floor.denominator - floor.numerator * value.denominator) * ceiling.denominator
+    whole = (ceiling.numerator * floor.denominator - floor.numerator * ceiling.denominator) * value.denominator
+    return f"{((_SPARK_HEIGHT - _SPARK_MARGIN) * whole - share * room) / whole:.1f}"
 
 
 def _places(points: Sequence[Fraction | None], floor: Fraction, ceiling: Fraction) -> list[tuple[str, str] | None]:
-    room = _SPARK_WIDTH - 2 * _SPARK_MARGIN
-    step = Fraction(room, max(len(points) - 1, 1))
     return [
-        None
-        if point is None
-        else (
-            f"{float(_SPARK_MARGIN + step * number):.1f}",
-            _height_of(point, floor, ceiling),
-        )
-        for number, point in enumerate(points)
+        None if point is None else (x, _height_of(point, floor, ceiling))
+        for x, point in zip(_columns(len(points)), points, strict=True)
     ]
+
+
+@lru_cache(maxsize=256)
+def _columns(count: int) -> tuple[str, ...]:
+    """Where that many points stand in even steps: the same for every line of a page."""
+    step = Fraction(_SPARK_WIDTH - 2 * _SPARK_MARGIN, max(count - 1, 1))
+    return tuple(f"{float(_SPARK_MARGIN + step * number):.1f}" for number in range(count))
 
 
 def _spark_segments(places: Sequence[tuple[str, str] | None]) -> Iterator[str]:
