@@ -214,6 +214,9 @@ def test_a_series_adds_up_to_the_scorecard(catalogue: Catalogue, boundaries: str
         assert sum(row.judged.reading.numerator or 0 for row in series) == result.reading.numerator == 3787
         assert sum(row.judged.reading.denominator or 0 for row in series) == result.reading.denominator == 3798
     assert {row.unit for row in rows} == {row.unit.slug for row in result.rows}
+    assert {str(row.month): len(row.parts) for row in total} == {
+        str(m): 47 if m.number == 11 else 49 for m in YEAR_2024
+    }
     assert [(row.month, row.judged.reading.exact) for row in total] == [(m, said.exact) for m, said in result.months]
 
 
@@ -239,6 +242,24 @@ def test_a_series_says_what_is_missing_and_what_is_not_due(catalogue: Catalogue)
     states = [row.judged.reading.state for row in load_series(catalogue, question, "KS01")]
     # Bắc Sơn lives until the end of June.
     assert states == [State.NO_DATA] * 3 + [State.NOT_DUE] * 3
+
+
+@pytest.mark.parametrize(("code", "left_out"), [("KS01", "service_unit"), ("HT03", "town")])
+def test_whom_an_indicator_no_longer_concerns_counts_nowhere(code: str, left_out: str) -> None:
+    indicator = Indicator.objects.get(code=code)
+    indicator.applies_to.remove(left_out)
+    indicator.save()
+    catalogue = load_catalogue()
+    for asked in (YEAR_2024, window("2024-11")):
+        result = load_scorecard(catalogue, ask(catalogue, asked), codes=[code])[code]
+        assert left_out not in {row.unit.kind for row in result.rows}
+        assert result.reading.numerator == sum(row.reading.numerator for row in result.rows)
+        total = load_series(catalogue, ask(catalogue, asked), code, total=True)
+        assert [(row.month, row.judged.reading.numerator) for row in total] == [
+            (month, said.numerator) for month, said in result.months
+        ]
+        sums = [said.numerator for _, said in result.months]
+        assert result.reading.numerator == (sum(sums) if code == "KS01" else sums[-1])
 
 
 # Other territories

@@ -330,4 +330,6 @@ def test_few_records_are_counted_over_the_whole_window() -> None:
 
 def test_over_units_none_takes_no_figure_of_a_unit_below() -> None:
     rule = replace(RULE, over_units=OverUnits.NONE)
-    assert answer(TWO, [cell("a", "2024-01", 1, 1)], window("2024-01"), rule=rule).reading.numerator is None
+    result = answer(TWO, [cell("a", "2024-01", 1, 1)], window("2024-01"), rule=rule)
+    assert result.reading.numerator is None
+    assert [row.unit.slug for row in result.rows] == [ROOT]
