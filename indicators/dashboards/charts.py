@@ -15,6 +15,7 @@ from indicators.core.pace import DECEMBER
 from indicators.core.results import Result
 from indicators.core.wording import counts, projection_words, target_printed, value_with_unit
 from indicators.dashboards.drawings import HUNDRED, month_of
+from indicators.dashboards.origins import simulated_words
 
 # Beyond this, one tick a month would be a smear.
 MOST_TICKS = 24
@@ -58,8 +59,10 @@ def trend_figure(result: Result) -> dict[str, Any]:
 
 
 def _value_name(result: Result) -> str:
-    label = result.rule.unit_label
-    return f"Giá trị từng tháng ({label})" if label else "Giá trị từng tháng"
+    """With the origin where it must be known: a picture saved from the chart leaves the page behind."""
+    label, origin = result.rule.unit_label, simulated_words(reading for _, reading in result.months)
+    name = f"Giá trị từng tháng ({label})" if label else "Giá trị từng tháng"
+    return f"{name}, {origin.lower()}" if origin else name
 
 
 def _target_line(result: Result, months: list[Month]) -> go.Scatter | None:

@@ -48,7 +48,7 @@ def test_the_chart_is_drawn_with_its_legend_and_sends_nothing_away(site: Site) -
     page.wait_for_selector("[data-drawn]")
     legend = page.locator(".legendtext").all_text_contents()
     assert [words.replace("\u00a0", " ") for words in legend] == [
-        "Giá trị từng tháng (%)",
+        "Giá trị từng tháng (%), số liệu mô phỏng",
         "Mục tiêu đề ra từ 97 %",
         "Dự báo cả năm 99,71 %",
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -56,6 +58,13 @@ def sheets_of(client: Client, address: str) -> dict[str, str]:
     """All words of each sheet of the page's workbook, in small letters."""
     book = openpyxl.load_workbook(io.BytesIO(client.get(address).content))
     return {sheet.title: " ".join(str(cell) for row in sheet.values for cell in row).lower() for sheet in book}
+
+
+def test_a_picture_saved_from_the_chart_still_says_so(as_person: Person) -> None:
+    html = as_person("lanhdao").get("/chi-tieu/DVC03/").content.decode()
+    figure = re.search(r'<script id="xu-huong-figure"[^>]*>(.*?)</script>', html)
+    assert figure is not None
+    assert json.loads(figure[1])["data"][0]["name"] == "Giá trị từng tháng (%), số liệu mô phỏng"
 
 
 def test_what_is_typed_or_printed_alone_says_nothing(as_person: Person) -> None:
