@@ -52,6 +52,11 @@ def test_a_month_after_the_last_locked_one_is_offered(clerk: Client) -> None:
     assert "Đang mở tháng 12/2024" in text_of(clerk.get("/nhap/"))
 
 
+def test_a_month_that_some_units_have_locked_is_still_open_for_the_others(editor: Client) -> None:
+    Submission.objects.filter(unit__slug="xa-bac-son", month=202411).update(stage="submitted")
+    assert "Đang mở tháng 11/2024" in text_of(editor.get("/nhap/"))
+
+
 def test_a_reporter_chooses_among_own_units_alone(clerk: Client) -> None:
     words = text_of(clerk.get("/nhap/"))
     assert "Xã Bắc Sơn" in words and "Xã Cộng Hòa" not in words and "Xã Tây Đô" not in words
