@@ -279,6 +279,21 @@ def test_the_process_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "LC_ALL" in names and not names & {"SECRET_KEY", "DATABASE_URL", "DATA_DIR", "DJANGO_SETTINGS_MODULE"}
 
 
+def test_the_process_loads_no_more_than_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django would be half a second and half of the memory; openpyxl trusts what it reads."""
+    shown = "import sys; read = reading.read\n" + (
+        "def told(content):\n"
+        "    read(content)\n"
+        "    raise reading.Unreadable(' '.join(sorted({name.split('.')[0] for name in sys.modules})))\n"
+        "reading.read = told; reading.main()"
+    )
+    _started_with(monkeypatch, shown)
+    with pytest.raises(Unreadable) as refused:
+        opened(office_workbook())
+    loaded = set(str(refused.value).split())
+    assert "defusedxml" in loaded and not loaded & {"django", "openpyxl", "lxml", "numpy"}
+
+
 def test_only_so_many_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "MOST_CLOCK_SECONDS", 0.01)
     for _ in range(limits.MOST_AT_ONCE):
