@@ -8,14 +8,19 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 
-from units.names import fold, fold_name, sort_key, tidy
+from units.names import fold_name, search_words, sort_key, tidy
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def search(self, text: str) -> UnitQuerySet:
-        """Units whose name or alias holds `text`, whatever its accents or case; alike on every database."""
-        key = fold(text)
-        return self.filter(Q(search_key__contains=key) | Q(aliases__folded__contains=key)).distinct()
+        """Units whose name or alias holds `text`, whatever its accents, case, signs or short word for the kind ("P.", "X.");
+        alike on every database. Everything for a blank text, nothing for signs alone."""
+        if not text.strip():
+            return self.all()
+        wanted = Q(pk__in=[])
+        for words in {search_words(text), search_words(fold_name(text))} - {""}:
+            wanted |= Q(search_key__contains=words) | Q(aliases__folded__contains=words)
+        return self.filter(wanted).distinct()
 
 
 class Unit(models.Model):
@@ -66,7 +71,7 @@ class Unit(models.Model):
         """Names are stored in NFC, with the keys by which both databases sort and search alike."""
         self.name, self.short_name = tidy(self.name), tidy(self.short_name)
         self.sort_key = sort_key(self.short_name)
-        self.search_key = f"{fold(self.name)} {fold(self.short_name)}"
+        self.search_key = f"{search_words(self.name)} {search_words(self.short_name)}"
 
 
 class UnitAlias(models.Model):

@@ -39,6 +39,11 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s*-\s*", " - ", plain)).strip()
 
 
+def search_words(text: str) -> str:
+    """The folded words alone, without any signs between them: "GD&ĐT" and "gd-đt" are "gd dt"."""
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
 def fold_name(text: str) -> str:
     """The key for matching unit names: folded, without the words that only tell the kind ("X.", "TT", "UBND xã")."""
     folded = fold(text)

@@ -140,6 +140,20 @@ def test_search_finds_a_unit_by_a_confirmed_spelling() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("P. Tư pháp", "phong-tu-phap"),
+        ("X. Bắc Sơn", "xa-bac-son"),
+        ("GD ĐT", "phong-giao-duc-dao-tao"),
+        ("gd&đt", "phong-giao-duc-dao-tao"),
+    ],
+)
+def test_search_knows_short_kinds_and_signs(typed: str, slug: str) -> None:
+    assert slug in set(Unit.objects.search(typed).values_list("slug", flat=True))
+
+
+@pytest.mark.django_db
 def test_search_takes_the_signs_of_a_pattern_literally() -> None:
     assert not Unit.objects.search("%").exists()
     assert not Unit.objects.search("h_ng").exists()
