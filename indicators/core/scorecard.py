@@ -111,22 +111,15 @@ class _Question:
 
     def _row(self, rule: Rule, unit: UnitLife, share: Share, asked: _Asked) -> Row:
         parts = self._parts_concerned(rule, unit)
-        reported = expected = cells_asked = cells_due = 0
-        excused, is_latest = True, rule.over_time is OverTime.LATEST
+        reported = expected = 0
+        is_latest = rule.over_time is OverTime.LATEST
         for slug in parts:
-            own, due = self._cells_of(slug, asked)
+            _, due = self._cells_of(slug, asked)
             tally = self.tallies.get((rule.code, slug), EMPTY)
-            cells_asked, cells_due = cells_asked + own, cells_due + due
-            excused = excused and (own == 0 or is_excused(rule, tally, asked=own, due=due))
             expected += max((min(due, 1) if is_latest else due) - tally.excused, 0) + tally.early
             reported += tally.reported
         tally = share.shown_only if share.shown_only is not None else together(share.counted)
-        empty, reason = State.NO_DATA, ""
-        if not tally.figures:
-            if excused and cells_asked:
-                empty, reason = State.NOT_APPLICABLE, EXCUSED
-            else:
-                empty, reason = self._state_of_empty(rule, parts, cells_asked, cells_due)
+        empty, reason = (State.NO_DATA, "") if tally.figures else self._state_of_empty(rule, parts, asked)
         reading = reading_of(rule, tally, empty=empty, stands_on=share.stands_on, reason=reason)
         if asked.refused is not None and reading.state is State.FIGURE:
             reading = asked.refused
@@ -145,13 +138,10 @@ class _Question:
     def _total(self, rule: Rule, rows: Sequence[Row], shares: Mapping[str, Share], asked: _Asked) -> Reading:
         tally = together(tally for row in rows for tally in shares[row.unit.slug].counted)
         stands_on = tuple(slug for row in rows for slug in shares[row.unit.slug].stands_on)
-        states = {row.reading.state: row.reading.reason for row in reversed(rows)}
-        ranked = (State.NO_DATA, State.NOT_DUE, State.NOT_APPLICABLE)
-        empty = next((state for state in ranked if state in states), None)
-        reason = states[empty] if empty is not None else ""
-        if not rows:
-            empty, reason = self._state_of_empty(rule, (), 0, 0)
-        reading = reading_of(rule, tally, empty=empty or State.NO_DATA, stands_on=stands_on, reason=reason)
+        # Told by the units and not by the rows, whose number changes with the boundaries.
+        parts = [slug for row in rows for slug in row.parts]
+        empty, reason = (State.NO_DATA, "") if tally.figures else self._state_of_empty(rule, parts, asked)
+        reading = reading_of(rule, tally, empty=empty, stands_on=stands_on, reason=reason)
         return asked.refused if asked.refused is not None and reading.state is State.FIGURE else reading
 
     def _refusal_of(self, rule: Rule) -> Reading | None:
@@ -172,14 +162,24 @@ class _Question:
         years = range(window.first.year, window.last.year + 1)
         return tuple(year for year in years if not rule.years or year in rule.years)
 
-    def _state_of_empty(self, rule: Rule, parts: Sequence[str], cells_asked: int, cells_due: int) -> tuple[State, str]:
-        """The state where nobody stated anything, with its reason in words."""
+    def _state_of_empty(self, rule: Rule, parts: Sequence[str], asked: _Asked) -> tuple[State, str]:
+        """The state where these units stated no figure, with its reason in words; not applicable only where all said so."""
         if not parts:
             return State.NOT_APPLICABLE, NOT_CONCERNED
+        cells_asked = cells_due = 0
+        excused = False
+        for slug in parts:
+            own, due = self._cells_of(slug, asked)
+            if is_excused(rule, self.tallies.get((rule.code, slug), EMPTY), asked=own, due=due):
+                excused = True
+            else:
+                cells_asked, cells_due = cells_asked + own, cells_due + due
         if cells_due:
             return State.NO_DATA, ""
         if cells_asked:
             return State.NOT_DUE, ""
+        if excused:
+            return State.NOT_APPLICABLE, EXCUSED
         reason = rule.not_applicable_in(self.scope.window.last.year)
         if reason is not None:
             return State.NOT_APPLICABLE, reason

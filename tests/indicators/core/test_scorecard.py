@@ -88,6 +88,18 @@ def test_an_indicator_concerns_nobody_only_where_everybody_said_so() -> None:
     assert (result.coverage.figures_expected, result.coverage.units_expected) == (0, 0)
 
 
+@pytest.mark.parametrize("boundaries", ["then", "end", "today", date(2024, 6, 30)])
+def test_the_state_of_a_total_is_told_by_its_units_and_not_by_its_rows(boundaries: str | date) -> None:
+    """On the boundaries of the end, two excused communes and one whose month is not due share a row."""
+    cells = [stated(slug, "2024-10", State.NOT_APPLICABLE) for slug in ("a", "b", "d")]
+    october, both = window("2024-10"), window("2024-10", "2024-11")
+    in_november = date(2024, 11, 20)
+    result = answer(MERGED, cells, both, boundaries=boundaries, today=in_november)
+    assert (result.reading.state, result.reading.reason) == (State.NOT_DUE, "")
+    assert answer(MERGED, cells, october, boundaries=boundaries).reading.state is State.NOT_APPLICABLE
+    assert answer(MERGED, cells[:2], october, boundaries=boundaries).reading.state is State.NO_DATA
+
+
 def test_a_month_that_is_not_due_yet_says_so() -> None:
     result = answer(TWO, [], window("2024-11"), today=date(2024, 11, 20))
     assert (result.reading.state, result.coverage.figures_expected) == (State.NOT_DUE, 0)
