@@ -28,8 +28,9 @@ _END, _OTHER_SIGN = "00", "01"
 
 def tidy(text: str) -> str:
     """NFC, single ordinary spaces, none at the ends, nothing that cannot be seen or stored: how names are kept."""
-    composed = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
-    return "".join(sign for sign in composed if unicodedata.category(sign) not in _UNSEEN).strip()
+    spaced = re.sub(r"\s", " ", text)
+    seen = "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN)
+    return re.sub(" +", " ", unicodedata.normalize("NFC", seen)).strip()
 
 
 def fold(text: str) -> str:
