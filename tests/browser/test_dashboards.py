@@ -31,6 +31,19 @@ def test_no_page_is_wider_than_its_window(site: Site, login: str) -> None:
     assert site.complaints == []
 
 
+def test_a_chart_drawn_for_a_wider_window_does_not_widen_the_page(site: Site) -> None:
+    page = site.page("lanhdao", viewport={"width": 360, "height": 800})
+    page.goto("/chi-tieu/KS01/")
+    beyond = page.evaluate(
+        """() => {
+            document.querySelector(".chart").firstElementChild.style.width = "1456px";
+            return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+        }"""
+    )
+    assert beyond == 0
+    assert site.complaints == []
+
+
 @pytest.mark.parametrize("login", ["vanphong", "xa-bac-son"])
 def test_axe_finds_nothing(site: Site, login: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
