@@ -21,8 +21,8 @@ def scorecard_as_json(scorecard: Scorecard) -> dict[str, Any]:
         "to": str(scope.window.last),
         "boundaries": str(scope.boundaries),
     }
-    if scope.own_life:
-        answer["successors"] = list(scope.successors)
+    # Empty unless the unit is not on the boundaries and answers for its own life alone.
+    answer["successors"] = list(scope.successors)
     answer["indicators"] = [result_as_json(result) for result in scorecard.results]
     return answer
 

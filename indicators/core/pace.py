@@ -55,7 +55,8 @@ def pace_of(
     """The pace of a flow read from January on.
 
     Every month in which someone reported counts as one month so far, and the months after the last of them are left: a
-    month without figures is not a month of nothing. The latest three months with figures set the pace.
+    month without figures is not a month of nothing. The latest three months with figures set the pace; nothing is projected
+    from one figure, of which only the rate still required can be told.
     """
     is_flow = rule.over_time is OverTime.SUM and rule.measure is Measure.RATIO
     if not is_flow or target is None or reading.state is not State.FIGURE or not window.is_year_to_date:
@@ -68,20 +69,25 @@ def pace_of(
     done, base = Fraction(reading.numerator), Fraction(reading.denominator)
     months_left = DECEMBER - reported[-1][0].number
     still_due = base / len(reported) * months_left
-    projection = (done + _recent_share(reported) * still_due) * 100 / (base + still_due)
-    if months_left == 0:
+    figures = [said for _, said in reported if said.state is State.FIGURE]
+    projection = None
+    if len(figures) > 1 or months_left == 0:
+        projection = (done + _recent_share(figures) * still_due) * 100 / (base + still_due)
+    if months_left == 0 and projection is not None:
         met = is_met(projection, target)
         return Pace(Outlook.ON_TRACK if met else Outlook.OUT_OF_REACH, None, projection, 0)
     required = (Fraction(target.value) * (base + still_due) - done * 100) / still_due
     if not _is_possible(required, target):
         return Pace(Outlook.OUT_OF_REACH, None, projection, months_left)
+    if projection is None:
+        return Pace(None, _within_scale(required), None, months_left)
     outlook = Outlook.ON_TRACK if is_met(projection, target) else Outlook.AT_RISK
     return Pace(outlook, _within_scale(required), projection, months_left)
 
 
-def _recent_share(reported: Sequence[tuple[Month, Reading]]) -> Fraction:
+def _recent_share(figures: Sequence[Reading]) -> Fraction:
     """Between 0 and 1, of the latest three months with figures together."""
-    recent = [said for _, said in reported if said.state is State.FIGURE][-PACE_MONTHS:]
+    recent = figures[-PACE_MONTHS:]
     done = sum((Fraction(said.numerator) for said in recent if said.numerator is not None), Fraction(0))
     base = sum((Fraction(said.denominator) for said in recent if said.denominator is not None), Fraction(0))
     return done / base

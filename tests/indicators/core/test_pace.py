@@ -134,3 +134,13 @@ def test_a_required_rate_drops_zeros_only_where_it_is_exact() -> None:
     assert required_shown(Pace(required=Fraction(60)), RULE, aim) == "60"
     assert required_shown(Pace(required=Fraction(5999999, 100000)), RULE, aim) == "60.00"
     assert required_shown(Pace(required=Fraction(605, 10)), replace(RULE, decimals=3), aim) == "60.5"
+
+
+def test_nothing_is_projected_from_one_figure() -> None:
+    found = pace(months((4, 10)), target(">=", "50"), "2024-01")
+    assert found.projection is None
+    assert found.outlook is None
+    assert found.required is not None
+    hopeless = pace(months((0, 10)), target("=", "100"), "2024-01")
+    assert hopeless.outlook is Outlook.OUT_OF_REACH
+    assert hopeless.projection is None
