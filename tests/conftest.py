@@ -1,4 +1,8 @@
-"""What all tests share: a test database that holds the demo, the cast, and a real site with a real browser."""
+"""What all tests share: a test database that holds the demo, the cast, and a real site with a real browser.
+
+Tests that must commit do it on a copy of the demo of their own (`site_maker`): the history, as it should, lets no table be
+emptied again, and the next test needs the demo.
+"""
 
 from __future__ import annotations
 
@@ -32,19 +36,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         load_demo(seed=DEMO_SEED)
-
-
-@pytest.fixture(autouse=True)
-def _history_lets_go(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The history cannot be emptied, as it should be; after a test with real commits the tables have to be."""
-    if "transactional_db" not in request.fixturenames and "live_server" not in request.fixturenames:
-        yield
-        return
-    from indicators import triggers
-
-    request.getfixturevalue("transactional_db")
-    yield
-    triggers.drop()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from indicators.dashboards.lineage import Step, history_of, life_words, predeces
 from indicators.dashboards.origins import simulated_in
 from indicators.dashboards.summary import Card, Standing, Summary, standings_of
 from indicators.dashboards.tables import Link, ResultTable
-from indicators.loading.records import Progress
+from indicators.loading.records import MonthStage
 from indicators.sheets.tables import TableSheet
 from units.models import Unit
 from units.timeline import Timeline, UnitLife
@@ -121,7 +121,7 @@ class MonthOfUnit:
     """One month that a unit has to report."""
 
     month: Month
-    progress: Progress | None
+    progress: MonthStage | None
 
     @property
     def words(self) -> str:
@@ -133,7 +133,7 @@ class UnitPage:
     """One unit: what its figures say, where it came from, how its months stand. Links only lead to `visible` units."""
 
     summary: Summary
-    progress: Mapping[Month, Progress]
+    progress: Mapping[Month, MonthStage]
     visible: frozenset[str]
     link: Link
 

@@ -113,7 +113,7 @@ def _reading(row: Any, side: str) -> Reading | None:
 
 
 @dataclass(frozen=True)
-class Progress:
+class MonthStage:
     """How far one month of one unit has come; `stage` None: nobody has begun it."""
 
     month: Month
@@ -123,10 +123,10 @@ class Progress:
     approved_at: datetime | None = None
 
 
-def load_progress(slug: str, window: Window) -> dict[Month, Progress]:
+def load_stages(slug: str, window: Window) -> dict[Month, MonthStage]:
     """The months of the window that a unit has begun to report."""
     rows = Submission.objects.filter(unit__slug=slug, month__gte=window.first, month__lte=window.last)
     return {
-        row.month: Progress(row.month, row.stage, row.get_stage_display(), row.submitted_at, row.approved_at)
+        row.month: MonthStage(row.month, row.stage, row.get_stage_display(), row.submitted_at, row.approved_at)
         for row in rows.order_by("month")
     }
