@@ -19,17 +19,24 @@ from indicators.core.rounding import plain
 from indicators.loading import number_of
 from indicators.models import (
     AnnexGroup,
+    DeadlineExtension,
+    Explanation,
     Indicator,
+    IndicatorRelation,
     IndicatorYear,
     Measurement,
     MeasurementChange,
+    MonthClosure,
     Pillar,
     ReportingYear,
+    SheetLayout,
     Statement,
     Submission,
+    SubmissionChange,
     Target,
+    Threshold,
 )
-from units.models import Membership, Succession, Unit, UnitAlias, User
+from units.models import Event, Membership, Succession, Unit, UnitAlias, User
 
 # Fields that name other rows are followed to what names them for good.
 _NAMED_BY = {
@@ -42,7 +49,8 @@ _NAMED_BY = {
 }
 _MODELS: tuple[type[models.Model], ...] = (
     Unit, UnitAlias, Succession, Membership, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
-    Target, Statement, Measurement, Submission,
+    Target, Statement, IndicatorRelation, Threshold, DeadlineExtension, MonthClosure, SheetLayout, Measurement,
+    Submission, Explanation, Event,
 )  # fmt: skip
 _LEFT_OUT = {User: {"password", "last_login"}, Measurement: set[str]()}
 
@@ -64,13 +72,14 @@ def _all_lines() -> Iterator[tuple[str, list[str]]]:
         yield model.__name__, [_line(row) for row in rows.iterator(chunk_size=5000)]
     pairs = Statement.units.through._default_manager.order_by()
     yield "Statement.units", [_line(row) for row in pairs.values_list("statement__code", "unit__slug")]
-    yield "MeasurementChange", list(_history_lines())
+    yield "MeasurementChange", list(_history_lines(MeasurementChange, "measurement_id"))
+    yield "SubmissionChange", list(_history_lines(SubmissionChange, "submission_id"))
 
 
 def _paths(model: type[models.Model]) -> Iterator[str]:
     left_out = _LEFT_OUT.get(model, set())
     for field in model._meta.concrete_fields:
-        if field.name in left_out or (field.primary_key and model is not ReportingYear):
+        if field.name in left_out or (field.primary_key and model not in (ReportingYear, Threshold)):
             continue
         if field.related_model is not None:
             yield f"{field.name}__{_NAMED_BY[field.related_model]}"  # type: ignore[index]
@@ -78,17 +87,15 @@ def _paths(model: type[models.Model]) -> Iterator[str]:
             yield field.name
 
 
-def _history_lines() -> Iterator[str]:
+def _history_lines(model: type[models.Model], id_column: str) -> Iterator[str]:
     """History names units, indicators and people by number, since it outlives them; here they get their names back."""
     names: dict[str, dict[int, Any]] = {
         "unit_id": dict(Unit.objects.values_list("id", "slug")),
         "indicator_id": dict(Indicator.objects.values_list("id", "code")),
         "changed_by_id": dict(User.objects.values_list("id", "username")),
     }
-    fields = [
-        field.name for field in MeasurementChange._meta.concrete_fields if field.name not in ("id", "measurement_id")
-    ]
-    for row in MeasurementChange.objects.order_by().values_list(*fields).iterator(chunk_size=5000):
+    fields = [field.name for field in model._meta.concrete_fields if field.name not in ("id", id_column)]
+    for row in model._default_manager.order_by().values_list(*fields).iterator(chunk_size=5000):
         yield _line(
             [names[name].get(value) if name in names else value for name, value in zip(fields, row, strict=True)]
         )

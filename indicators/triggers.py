@@ -1,82 +1,147 @@
-"""The history of figures is written by the database itself, on SQLite and PostgreSQL, and cannot be changed.
+"""History and locks that the database itself keeps, on SQLite and PostgreSQL.
 
-A trigger sees every road: grid, import, bulk update, loaddata, a hand on the console. Who and why stand on the figure's row.
+A trigger sees every road: grid, import, bulk update, loaddata, a hand on the console. Histories of figures and of decisions
+about months are written by it, and cannot be changed; a figure of a locked month cannot be written. Who and why stand on
+the rows that are written.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 
-FIGURES = "indicators_measurement"
-HISTORY = "indicators_measurementchange"
+FIGURES, HISTORY = "indicators_measurement", "indicators_measurementchange"
+MONTHS, DECISIONS = "indicators_submission", "indicators_submissionchange"
+EVENTS = "units_event"
 TRACKED = ("state", "numerator", "denominator", "value", "qualifier", "origin", "note")
-KEY = ("unit_id", "indicator_id", "month", "version")
+DECIDED = ("stage", "is_closed", "returned_codes")
 WHY = ("changed_by_id", "changed_at", "reason")
-REFUSAL = "the history of figures is append-only"
-
-NAMES = (
-    "measurement_history_insert",
-    "measurement_history_update",
-    "measurement_history_delete",
-    "measurement_history_no_update",
-    "measurement_history_no_delete",
-)
+REFUSAL = "this history is append-only"
+LOCKED = "the month of this figure is locked"
+ACTIONS = ("insert", "update", "delete")
 
 
-def _line(action: str, old: bool, new: bool) -> str:
-    """The INSERT that writes one line of history for `action`."""
-    row = "NEW" if new else "OLD"
-    columns = [
-        "measurement_id", "action", *KEY,
-        *(f"old_{name}" for name in TRACKED), *(f"new_{name}" for name in TRACKED), *WHY,
-    ]  # fmt: skip
-    values = [f"{row}.id", f"'{action}'", *(f"{row}.{name}" for name in KEY)]
-    values += [f"OLD.{name}" if old else "NULL" for name in TRACKED]
-    values += [f"NEW.{name}" if new else "NULL" for name in TRACKED]
-    values += [f"{row}.{name}" for name in WHY]
-    return f"INSERT INTO {HISTORY} ({', '.join(columns)}) VALUES ({', '.join(values)});"
+@dataclass(frozen=True)
+class Tracked:
+    """A table whose changes go line by line into a history. `only_if` says of NEW, OLD rows which changes count."""
+
+    name: str
+    table: str
+    history: str
+    id_column: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    only_if: dict[str, str]
+
+    def line(self, action: str) -> str:
+        """The INSERT that writes one line of history for `action`."""
+        row = "OLD" if action == "delete" else "NEW"
+        old = [f"OLD.{name}" if action != "insert" else "NULL" for name in self.columns]
+        new = [f"NEW.{name}" if action != "delete" else "NULL" for name in self.columns]
+        names = [self.id_column, "action", *self.key]
+        names += [f"old_{name}" for name in self.columns] + [f"new_{name}" for name in self.columns] + list(WHY)
+        values = [f"{row}.id", f"'{action}'", *(f"{row}.{name}" for name in self.key), *old, *new]
+        values += [f"{row}.{name}" for name in WHY]
+        return f"INSERT INTO {self.history} ({', '.join(names)}) VALUES ({', '.join(values)});"
 
 
-_LINES = {
-    "insert": _line("insert", old=False, new=True),
-    "update": _line("update", old=True, new=True),
-    "delete": _line("delete", old=True, new=False),
+_FIGURES = Tracked(
+    "measurement_history", FIGURES, HISTORY, "measurement_id",
+    ("unit_id", "indicator_id", "month", "version"), TRACKED, {},
+)  # fmt: skip
+# A draft that nobody decided anything about is no line: entry makes one for every month that it opens.
+_MONTHS = Tracked(
+    "submission_history", MONTHS, DECISIONS, "submission_id", ("unit_id", "month", "version"), DECIDED,
+    {
+        "insert": "NEW.stage <> 'draft' OR NEW.is_closed",
+        "update": "OLD.stage <> NEW.stage OR OLD.is_closed <> NEW.is_closed OR OLD.version <> NEW.version",
+    },
+)  # fmt: skip
+TRACKED_TABLES = (_FIGURES, _MONTHS)
+APPEND_ONLY = (("measurement_history", HISTORY), ("submission_history", DECISIONS), ("event", EVENTS))
+
+# Every trigger and the table that it hangs on.
+TRIGGERS: dict[str, str] = {
+    **{f"{one.name}_{action}": one.table for one in TRACKED_TABLES for action in ACTIONS},
+    **{f"{name}_no_{action}": table for name, table in APPEND_ONLY for action in ("update", "delete")},
+    **{f"measurement_lock_{action}": FIGURES for action in ACTIONS},
 }
+NAMES = tuple(TRIGGERS)
+
+
+def _is_locked(row: str) -> str:
+    return (
+        f"SELECT 1 FROM {MONTHS} s WHERE s.unit_id = {row}.unit_id AND s.month = {row}.month "
+        "AND (s.stage IN ('submitted', 'approved') OR s.is_closed)"
+    )
+
+
+def _rows(action: str) -> tuple[str, ...]:
+    return {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}[action]
 
 
 def _sqlite() -> list[str]:
-    statements = [
-        f"CREATE TRIGGER measurement_history_{action} AFTER {action.upper()} ON {FIGURES} BEGIN {line} END"
-        for action, line in _LINES.items()
-    ]
-    statements += [
-        f"CREATE TRIGGER measurement_history_no_{action} BEFORE {action.upper()} ON {HISTORY} "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        for action in ("update", "delete")
-    ]
+    statements = []
+    for one in TRACKED_TABLES:
+        for action in ACTIONS:
+            when = f" WHEN {one.only_if[action]}" if action in one.only_if else ""
+            statements.append(
+                f"CREATE TRIGGER {one.name}_{action} AFTER {action.upper()} ON {one.table}{when} "
+                f"BEGIN {one.line(action)} END"
+            )
+    for name, table in APPEND_ONLY:
+        for action in ("update", "delete"):
+            statements.append(
+                f"CREATE TRIGGER {name}_no_{action} BEFORE {action.upper()} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
+    for action in ACTIONS:
+        locked = " OR ".join(f"EXISTS ({_is_locked(row)})" for row in _rows(action))
+        statements.append(
+            f"CREATE TRIGGER measurement_lock_{action} BEFORE {action.upper()} ON {FIGURES} WHEN {locked} "
+            f"BEGIN SELECT RAISE(ABORT, '{LOCKED}'); END"
+        )
     return statements
+
+
+def _function(name: str, body: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
 
 
 def _postgresql() -> list[str]:
     statements = []
-    for action, line in _LINES.items():
-        function = f"measurement_history_{action}_line"
+    for one in TRACKED_TABLES:
+        for action in ACTIONS:
+            function = f"{one.name}_{action}_line"
+            line = one.line(action)
+            body = f"IF {one.only_if[action]} THEN {line} END IF;" if action in one.only_if else line
+            statements += [
+                _function(function, f"{body} RETURN NULL;"),
+                f"CREATE TRIGGER {one.name}_{action} AFTER {action.upper()} ON {one.table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {function}()",
+            ]
+    statements.append(_function("history_refuse", f"RAISE EXCEPTION '{REFUSAL}';"))
+    for name, table in APPEND_ONLY:
         statements += [
-            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {line} RETURN NULL; END $$",
-            f"CREATE TRIGGER measurement_history_{action} AFTER {action.upper()} ON {FIGURES} "
+            f"CREATE TRIGGER {name}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION history_refuse()",
+            f"CREATE TRIGGER {name}_no_delete BEFORE DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
+        ]
+    for action in ACTIONS:
+        function = f"measurement_lock_{action}_check"
+        # FOR SHARE waits for a decision that is being taken right now, and sees what was decided.
+        checks = " ".join(
+            f"PERFORM 1 FROM ({_is_locked(row).replace('SELECT 1', 'SELECT s.id')} FOR SHARE) locked; "
+            f"IF FOUND THEN RAISE EXCEPTION '{LOCKED}' USING ERRCODE = 'check_violation'; END IF;"
+            for row in _rows(action)
+        )
+        statements += [
+            _function(function, f"{checks} RETURN {'OLD' if action == 'delete' else 'NEW'};"),
+            f"CREATE TRIGGER measurement_lock_{action} BEFORE {action.upper()} ON {FIGURES} "
             f"FOR EACH ROW EXECUTE FUNCTION {function}()",
         ]
-    statements += [
-        "CREATE OR REPLACE FUNCTION measurement_history_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
-        f"CREATE TRIGGER measurement_history_no_update BEFORE UPDATE ON {HISTORY} "
-        "FOR EACH ROW EXECUTE FUNCTION measurement_history_refuse()",
-        f"CREATE TRIGGER measurement_history_no_delete BEFORE DELETE OR TRUNCATE ON {HISTORY} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION measurement_history_refuse()",
-    ]
     return statements
 
 
@@ -92,12 +157,9 @@ def install(using: str = "default") -> None:
 def drop(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
-        for name in NAMES:
-            if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            else:
-                table = HISTORY if "_no_" in name else FIGURES
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        for name, table in TRIGGERS.items():
+            where = "" if connection.vendor == "sqlite" else f" ON {table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
 def missing(using: str = "default") -> tuple[str, ...]:
@@ -113,8 +175,14 @@ def missing(using: str = "default") -> tuple[str, ...]:
     return tuple(name for name in NAMES if name not in found)
 
 
+def drop_before_migration(using: str, **_: Any) -> None:
+    """Receiver of `pre_migrate`: SQLite rebuilds a table under another name, and no trigger may speak of it meanwhile."""
+    if connections[using].vendor == "sqlite":
+        drop(using)
+
+
 def install_after_migration(using: str, **_: Any) -> None:
     """Receiver of `post_migrate`; waits until the tables exist (a partial migration may stop before them)."""
-    tables = connections[using].introspection.table_names()
-    if FIGURES in tables and HISTORY in tables:
+    tables = set(connections[using].introspection.table_names())
+    if {FIGURES, HISTORY, MONTHS, DECISIONS, EVENTS} <= tables:
         install(using)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import accounts, annex, dashboards, entry, guide, health
+from indicators.views import accounts, annex, dashboards, entry, guide, health, submissions
 
 app_name = "indicators"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("nhap/", entry.choose, name="entry"),
     path("nhap/<slug:slug>/<str:month>/", entry.grid, name="entry_grid"),
     path("so-lieu/luu/", entry.save, name="save"),
+    path("nop/<slug:slug>/<str:month>/", submissions.submit, name="submit"),
+    path("duyet/<slug:slug>/<str:month>/", submissions.approve, name="approve"),
+    path("tra-lai/<slug:slug>/<str:month>/", submissions.give_back, name="give_back"),
+    path("mo-lai/<slug:slug>/<str:month>/", submissions.reopen, name="reopen"),
     path("phu-luc/", annex.annex, name="annex"),
     path("phu-luc/tai/", annex.download, name="annex_download"),
     path("huong-dan/", guide.guide, name="guide"),

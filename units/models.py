@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
@@ -145,6 +146,8 @@ class User(AbstractUser):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name="đơn vị"
     )
+    # Whoever made the account knows its first password.
+    must_change_password = models.BooleanField(default=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -157,3 +160,42 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class Event(models.Model):
+    """One line of what was done to anything but figures and monthly reports: accounts, targets, deadlines, thresholds.
+
+    The database lets no line be changed or taken away. `by` is empty for what a command did.
+    """
+
+    class Kind(models.TextChoices):
+        ACCOUNT = "account", "tài khoản"
+        UNIT = "unit", "đơn vị"
+        ALIAS = "alias", "cách viết tên đơn vị"
+        YEAR = "year", "năm báo cáo"
+        INDICATOR = "indicator", "định nghĩa chỉ tiêu"
+        TARGET = "target", "chỉ tiêu giao"
+        DEADLINE = "deadline", "hạn nộp"
+        CLOSURE = "closure", "khóa tháng"
+        THRESHOLD = "threshold", "ngưỡng kiểm tra"
+        EXPLANATION = "explanation", "giải trình"
+        IMPORT = "import", "nhập tệp"
+        LAYOUT = "layout", "mẫu bảng của văn phòng"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    subject = models.CharField(max_length=300)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    action = models.CharField(max_length=300)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "việc đã làm"
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(name="event_by_kind", fields=["kind", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.subject}: {self.action}"

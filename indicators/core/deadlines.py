@@ -16,16 +16,21 @@ QUARTER_ENDS = (3, 6, 9, 12)
 class ReportingYear:
     """How one year reports: its window, its regime, and the day of the following month on which a month is due.
 
-    `regime` is "calendar" or "administrative" (NĐ 09/2019: a month closes on the 14th, a year on 14/12).
+    `regime` is "calendar" or "administrative" (NĐ 09/2019: a month closes on the 14th, a year on 14/12). `moved` holds
+    months whose deadline the office set by hand; a report that is `grace_days` late still counts as on time.
     """
 
     year: int
     report: Window
     regime: str = "calendar"
     due_day: int = 5
+    grace_days: int = 0
+    moved: Mapping[Month, date] = field(default_factory=dict, hash=False)
 
     def deadline_of(self, month: Month) -> date:
         """The last day on which the month's figures are on time."""
+        if month in self.moved:
+            return self.moved[month]
         if self.regime == "administrative":
             return month.first_day + timedelta(days=self.due_day + 13)
         return month.plus(1).first_day + timedelta(days=self.due_day - 1)
@@ -43,6 +48,13 @@ class Deadlines:
 
     def deadline_of(self, month: Month) -> date:
         return self.plan_of(month.year).deadline_of(month)
+
+    def late_after(self, month: Month, extended_to: date | None = None) -> date:
+        """The last day on which a report counts as on time: a unit's own extension, else the deadline; then the grace."""
+        day = self.deadline_of(month)
+        if extended_to is not None:
+            day = max(day, extended_to)
+        return day + timedelta(days=self.plan_of(month.year).grace_days)
 
     def has_passed(self, month: Month) -> bool:
         return self.today > self.deadline_of(month)

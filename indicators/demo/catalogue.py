@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indicators.core.figures import Better, Due, Measure, Origin, OverTime, OverUnits, State
 from indicators.core.months import Month
+from indicators.core.quality import Relation, relation_of
 from units.timeline import Replacement, Span, Timeline, UnitLife
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -254,6 +255,11 @@ def targets() -> tuple[TargetRow, ...]:
         )
         for r in _records("targets")
     )  # fmt: skip
+
+
+@cache
+def relations() -> tuple[Relation, ...]:
+    return tuple(relation_of(r) for r in _records("relations"))
 
 
 @cache

@@ -20,6 +20,7 @@ from indicators.entry.submitting import settle
 from indicators.models import (
     AnnexGroup,
     Indicator,
+    IndicatorRelation,
     IndicatorYear,
     Measurement,
     Pillar,
@@ -153,6 +154,12 @@ def _load_indicators() -> dict[str, Indicator]:
             for year in row.years
         )
     Target.objects.bulk_create(_target(row, indicators[row.indicator]) for row in catalogue.targets())
+    IndicatorRelation.objects.bulk_create(
+        IndicatorRelation(
+            kind=row.kind.value, indicator=indicators[row.indicator], others=" ".join(row.others), note=row.note
+        )
+        for row in catalogue.relations()
+    )
     return indicators
 
 

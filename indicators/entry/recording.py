@@ -20,7 +20,7 @@ from indicators.core.rounding import plain
 from indicators.entry.cells import Content, Refused, Typed, content_of, place_of
 from indicators.entry.submitting import held_months
 from indicators.loading import Catalogue, number_of
-from indicators.models import Measurement, SaveReceipt
+from indicators.models import Measurement, SaveReceipt, Submission
 from units.models import User
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ TOO_MANY = "Mỗi lần lưu nhiều nhất 6.000 ô. Hãy chia thành nhiều l
 KEY_REUSED = "Lần lưu này trùng khóa với một lần lưu khác nội dung. Hãy tải lại trang rồi lưu lại."
 STALE = "Ô này vừa được người khác sửa. Hãy chọn giữ giá trị nào."
 LOCKED = "Tháng này đã nộp hoặc đã duyệt nên không sửa được. Muốn sửa, đề nghị cơ quan tổng hợp trả lại báo cáo."
+CLOSED = "Tháng này đã được văn phòng khóa sổ nên không sửa được. Muốn sửa, đề nghị văn phòng mở khóa tháng."
+NOT_RETURNED = "Báo cáo chỉ được trả lại ở một số ô; ô này không nằm trong số đó nên không sửa được."
 TWICE = "Ô này có hai giá trị trong cùng một lần lưu. Hãy giữ lại một."
 BUSY = "Có người khác đang lưu cùng lúc. Chưa lưu được ô nào; hãy lưu lại."
 NO_DATABASE = "Máy chủ chưa ghi được số liệu lúc này. Chưa lưu ô nào; hãy lưu lại sau ít phút."
@@ -110,13 +112,24 @@ def _saved(
             if receipt.fingerprint != fingerprint:
                 raise NotSaved(422, (), KEY_REUSED)
             return list(receipt.answer)
-    locked = [Problem(cell.index, cell.typed, LOCKED) for cell in understood if held[cell.unit_month].is_locked]
+    locked = [
+        Problem(cell.index, cell.typed, locked_words(held[cell.unit_month]))
+        for cell in understood
+        if held[cell.unit_month].locks(cell.typed.indicator)
+    ]
     if locked:
         raise NotSaved(423, locked)
     answer = _written(understood, by, at)
     if key:
         SaveReceipt.objects.create(user=by, key=key, fingerprint=fingerprint, answer=answer, saved_at=at)
     return answer
+
+
+def locked_words(submission: Submission) -> str:
+    """Why a cell of this month may not change."""
+    if submission.is_closed:
+        return CLOSED
+    return LOCKED if submission.is_locked else NOT_RETURNED
 
 
 def _understood(cells: Sequence[Typed], catalogue: Catalogue, at: datetime) -> list[_Understood]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from indicators.core.deadlines import Deadlines
 from indicators.core.deadlines import ReportingYear as YearPlan
 from indicators.core.figures import Better, Due, Measure, OverTime, OverUnits, Rule
-from indicators.core.months import Window
+from indicators.core.months import Month, Window
 from indicators.core.scorecard import Targets
 from indicators.core.status import Comparator, Target
 from indicators.loading.numbers import number_of
@@ -62,11 +62,21 @@ def load_catalogue() -> Catalogue:
     """Four queries, whatever the number of units and indicators."""
     years: dict[int, dict[int, str]] = {}
     plans: dict[int, YearPlan] = {}
-    plan = ("year", "first_month", "last_month", "regime", "due_day")
-    for year, first, last, regime, due_day, indicator_id, reason in ReportingYear.objects.values_list(
-        *plan, "indicators__indicator_id", "indicators__not_applicable"
-    ):
-        plans[year] = YearPlan(year, Window(first, last), regime, due_day)
+    plan = ("year", "first_month", "last_month", "regime", "due_day", "grace_days", "moved_deadlines")
+    for (
+        year,
+        first,
+        last,
+        regime,
+        due_day,
+        grace_days,
+        moved,
+        indicator_id,
+        reason,
+    ) in ReportingYear.objects.values_list(*plan, "indicators__indicator_id", "indicators__not_applicable"):
+        if year not in plans:
+            deadlines = {Month(year, int(number)): date.fromisoformat(day) for number, day in moved.items()}
+            plans[year] = YearPlan(year, Window(first, last), regime, due_day, grace_days, deadlines)
         if indicator_id is not None:
             years.setdefault(indicator_id, {})[year] = reason
     rows = list(Indicator.objects.select_related("pillar", "annex_group"))

@@ -1,19 +1,47 @@
 """The tables: what is measured, what was reported, what was decided about it."""
 
-from indicators.models.catalogue import AnnexGroup, Indicator, IndicatorYear, Pillar, ReportingYear, Statement, Target
-from indicators.models.measurements import HealthProbe, Measurement, MeasurementChange, SaveReceipt, Submission
+from indicators.models.catalogue import (
+    AnnexGroup,
+    DeadlineExtension,
+    Indicator,
+    IndicatorYear,
+    Pillar,
+    ReportingYear,
+    Statement,
+    Target,
+)
+from indicators.models.files import ImportReceipt, SheetLayout, Upload
+from indicators.models.measurements import (
+    HealthProbe,
+    Measurement,
+    MeasurementChange,
+    MonthClosure,
+    SaveReceipt,
+    Submission,
+    SubmissionChange,
+)
+from indicators.models.quality import Explanation, IndicatorRelation, Threshold
 
 __all__ = [
     "AnnexGroup",
+    "DeadlineExtension",
+    "Explanation",
     "HealthProbe",
+    "ImportReceipt",
     "Indicator",
+    "IndicatorRelation",
     "IndicatorYear",
     "Measurement",
     "MeasurementChange",
+    "MonthClosure",
     "Pillar",
     "ReportingYear",
     "SaveReceipt",
+    "SheetLayout",
     "Statement",
     "Submission",
+    "SubmissionChange",
     "Target",
+    "Threshold",
+    "Upload",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -24,6 +25,10 @@ class ReportingYear(models.Model):
     last_month = MonthField()
     regime = models.CharField(max_length=20, choices=Regime, default=Regime.CALENDAR)
     due_day = models.PositiveSmallIntegerField(default=5)
+    # A report that comes this many days after the deadline still counts as on time.
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    # Months whose deadline the office moved for everybody: {"11": "2024-12-10"}.
+    moved_deadlines = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering: ClassVar = ["year"]
@@ -34,6 +39,24 @@ class ReportingYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class DeadlineExtension(models.Model):
+    """One unit may send one month later, for a reason; the totals name its figures as missing all the same."""
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="extensions")
+    month = MonthField()
+    due_on = models.DateField()
+    reason = models.TextField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["month", "unit"]
+        constraints: ClassVar = [models.UniqueConstraint(name="deadlineextension_once", fields=["unit", "month"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit.slug} {self.month}: {self.due_on}"
 
 
 class Pillar(models.Model):

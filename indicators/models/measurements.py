@@ -130,7 +130,10 @@ class MeasurementChange(models.Model):
 
 
 class Submission(models.Model):
-    """The month of a unit on its way from draft to approved; approval locks its figures."""
+    """The month of a unit on its way from draft to approved; submitting, approving and closing lock its figures.
+
+    Who decided last and why stand on the row itself, so that the database's triggers carry them into the history.
+    """
 
     class Stage(models.TextChoices):
         DRAFT = "draft", "bản nháp"
@@ -143,6 +146,11 @@ class Submission(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")
     month = MonthField()
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFT)
+    # Closed by the office for everybody, whatever the stage.
+    is_closed = models.BooleanField(default=False)
+    # Codes of the cells that were returned; empty while returned: the whole month was.
+    returned_codes = models.JSONField(default=list, blank=True)
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -151,12 +159,21 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         verbose_name = "báo cáo tháng"
         ordering: ClassVar = ["month", "unit"]
         constraints: ClassVar = [
             models.UniqueConstraint(name="submission_once", fields=["unit", "month"]),
+            models.CheckConstraint(
+                name="submission_stage_known", condition=Q(stage__in=("draft", "submitted", "returned", "approved"))
+            ),
             models.CheckConstraint(
                 name="submission_approved_has_approver",
                 condition=~Q(stage="approved") | Q(approved_by__isnull=False, approved_at__isnull=False),
@@ -174,7 +191,58 @@ class Submission(models.Model):
 
     @property
     def is_locked(self) -> bool:
-        return self.stage in self.LOCKED
+        return self.is_closed or self.stage in self.LOCKED
+
+    def locks(self, code: str) -> bool:
+        """Whether this cell may not change: a month that was returned in parts is open in those parts alone."""
+        if self.is_locked:
+            return True
+        return self.stage == self.Stage.RETURNED and bool(self.returned_codes) and code not in self.returned_codes
+
+
+class SubmissionChange(models.Model):
+    """One decision about a month, written by the database's own triggers and never changed."""
+
+    # Plain columns, not foreign keys: the history outlives what it speaks of.
+    submission_id = models.BigIntegerField()
+    action = models.CharField(max_length=10)
+    unit_id = models.BigIntegerField()
+    month = MonthField()
+    version = models.PositiveIntegerField()
+    old_stage = models.CharField(max_length=20, null=True)  # noqa: DJ001 (NULL: there was nothing before)
+    old_is_closed = models.BooleanField(null=True)
+    old_returned_codes = models.JSONField(null=True)
+    new_stage = models.CharField(max_length=20, null=True)  # noqa: DJ001 (NULL: there is nothing after)
+    new_is_closed = models.BooleanField(null=True)
+    new_returned_codes = models.JSONField(null=True)
+    # NULL: a hand on the database, not a person of the application.
+    changed_by_id = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    reason = models.TextField()
+
+    class Meta:
+        verbose_name = "quyết định về báo cáo tháng"
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(name="decision_by_month", fields=["unit_id", "month"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.submission_id} v{self.version}"
+
+
+class MonthClosure(models.Model):
+    """A month that the office closed for all units, or opened again (a row of its own, newest last)."""
+
+    month = MonthField()
+    is_closed = models.BooleanField()
+    reason = models.TextField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.month}: {'closed' if self.is_closed else 'open'}"
 
 
 class SaveReceipt(models.Model):

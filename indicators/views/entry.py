@@ -21,6 +21,7 @@ from indicators.entry.grid import Grid, load_grid
 from indicators.entry.lines import STATE_CHOICES
 from indicators.entry.recording import NotSaved, save_cells
 from indicators.entry.standing import shown_cells, standing_as_json, standing_of
+from indicators.entry.submitting import NotDone
 from indicators.loading import Catalogue, load_catalogue
 from indicators.views.access import (
     EVERYONE,
@@ -71,12 +72,15 @@ def grid(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         return _no_grid(request, catalogue, unit, None, today)
     if not unit.alive_on(asked.last_day):
         return _no_grid(request, catalogue, unit, asked, today)
-    shown = load_grid(catalogue, unit, asked, today=today, shows_whole=sees_all(person_of(request)))
     if request.method == "POST":
-        return _saved_form(request, catalogue, shown, today)
+        return _saved_form(request, catalogue, _grid(request, catalogue, unit, asked, today), today)
     if request.GET.get("format") == "json":
-        return JsonResponse(standing_as_json(shown))
-    return _grid_page(request, catalogue, shown, today)
+        return JsonResponse(standing_as_json(_grid(request, catalogue, unit, asked, today)))
+    return grid_page(request, catalogue, unit, asked)
+
+
+def _grid(request: HttpRequest, catalogue: Catalogue, unit: UnitLife, month: Month, today: date) -> Grid:
+    return load_grid(catalogue, unit, month, today=today, shows_whole=sees_all(person_of(request)))
 
 
 def _no_grid(
@@ -91,12 +95,21 @@ def _no_grid(
     return page(request, "indicators/entry_nothing.html", context, catalogue=catalogue, status=404)
 
 
+def grid_page(
+    request: HttpRequest, catalogue: Catalogue, unit: UnitLife, month: Month, *, not_done: NotDone | None = None
+) -> HttpResponse:
+    """The grid as it stands; `not_done` says on top of it what could not be decided about the month, and why."""
+    today = timezone.localdate()
+    return _grid_page(request, catalogue, _grid(request, catalogue, unit, month, today), today, not_done=not_done)
+
+
 def _grid_page(
     request: HttpRequest,
     catalogue: Catalogue,
     shown: Grid,
     today: date,
     refusal: NotSaved | None = None,
+    not_done: NotDone | None = None,
 ) -> HttpResponse:
     is_writer = may_write(person_of(request), catalogue.timeline, shown.unit.slug)
     context: dict[str, Any] = {
@@ -105,10 +118,12 @@ def _grid_page(
         "is_writer": is_writer,
         "is_open": is_writer and not shown.is_locked,
         "refusal": refusal,
+        "not_done": not_done,
         "states": STATE_CHOICES,
         "token": request.POST.get("khoa") or secrets.token_urlsafe(16),
     }
-    status = 200 if refusal is None else refusal.status
+    refused = refusal or not_done
+    status = 200 if refused is None else refused.status
     return page(request, "indicators/entry_grid.html", context, catalogue=catalogue, status=status)
 
 

@@ -150,7 +150,7 @@ def test_an_empty_database_is_a_sentence_and_no_traceback() -> None:
     from indicators.models import Measurement, Submission
     from units.models import Membership, Succession, Unit, User
 
-    for model in (Measurement, Submission, Membership, Succession):
+    for model in (Submission, Measurement, Membership, Succession):
         model.objects.all().delete()
     User.objects.all().delete()
     Unit.objects.all().delete()

@@ -18,6 +18,7 @@ from indicators.loading import Catalogue, Question, load_catalogue, load_scoreca
 from indicators.loading.figures import Reader
 from indicators.models import Indicator, IndicatorYear, Measurement, Submission, Target
 from tests.indicators.core.worlds import window
+from tests.months import open_every_month
 from units.models import Membership, Succession, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,7 @@ def _counts(tallies: dict[tuple[str, Month], Tally]) -> dict[tuple[str, Month], 
 def test_decimals_are_added_exactly_on_every_database() -> None:
     Indicator.objects.filter(code="VT02").update(due=Due.MONTH.value)
     catalogue = load_catalogue()
+    open_every_month()
     Measurement.objects.filter(indicator__code="VT02").delete()
     parts = [Decimal("0.1"), Decimal("0.2"), Decimal("1.3"), Decimal("99999999999.9")]
     cells = [
@@ -267,7 +269,7 @@ def test_whom_an_indicator_no_longer_concerns_counts_nowhere(code: str, left_out
 
 def test_a_territory_of_any_level_can_be_the_top() -> None:
     """A commune with villages below it, in a database of its own: the top unit is data."""
-    for model in (Measurement, Submission, Membership, Succession):
+    for model in (Submission, Measurement, Membership, Succession):
         model.objects.all().delete()
     commune = Unit.objects.get(slug="xa-hung-ha-2025")
     User.objects.update(unit=commune)

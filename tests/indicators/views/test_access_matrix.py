@@ -55,6 +55,17 @@ MATRIX = [
     ),
     Address("entry_grid", {"slug": MISSING, **MONTH}, every(404), every(404)),
     Address("save", {}, every(405), every(422)),
+    *(
+        Address(name, {"slug": slug, **MONTH}, every(405), codes)
+        for name, own, foreign in (
+            # The demo's month has figures: it can be handed in, and nothing else can be done to a draft.
+            ("submit", every(302, duyet=403, lanhdao=403, quantri=403), {"vanphong": 302}),
+            ("approve", every(403, duyet=409), {"duyet": 409}),
+            ("give_back", every(403, vanphong=422, duyet=422), {"vanphong": 422, "duyet": 422}),
+            ("reopen", every(403, vanphong=422, duyet=422), {"vanphong": 422, "duyet": 422}),
+        )
+        for slug, codes in ((OWN, own), (FOREIGN, office(403, 404) | foreign), (MISSING, every(404)))
+    ),
     Address("annex", {}, office(200, 403), office(405, 403)),
     Address("annex_download", {}, office(200, 403), office(405, 403)),
     Address("guide", {}, every(200), NO_POST),

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.loading import Catalogue
 from indicators.models import IndicatorYear, Measurement, Submission
+from tests.months import open_every_month
 
 GRID = "/nhap/xa-bac-son/2024-11/"
 INPUT = re.compile(r'<input type="(?:text|hidden)"[^>]*?name="([^"]+)" value="([^"]*)"')
@@ -100,6 +101,7 @@ def test_cells_of_a_month_are_counted_as_everywhere(catalogue: Catalogue) -> Non
     from indicators.loading import Question, load_scorecard
 
     month, today = Month(2024, 10), date(2024, 12, 1)
+    open_every_month()
     Measurement.objects.filter(unit__slug="xa-bac-son", month=month.key, indicator__code="KS01").delete()
     hole = Measurement.objects.filter(unit__slug="xa-cong-hoa", month=month.key, indicator__code="DVC04")
     hole.update(state="not_applicable", numerator=None, denominator=None)

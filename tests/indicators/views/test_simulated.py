@@ -15,6 +15,7 @@ from indicators.core.figures import Origin, Reading, State
 from indicators.dashboards.origins import simulated_words
 from indicators.models import Measurement
 from tests.indicators.views.reading import text_of
+from tests.months import open_every_month
 
 Person = Callable[[str], Client]
 WORDS = "số liệu mô phỏng"
@@ -68,6 +69,7 @@ def test_a_picture_saved_from_the_chart_still_says_so(as_person: Person) -> None
 
 
 def test_what_is_typed_or_printed_alone_says_nothing(as_person: Person) -> None:
+    open_every_month()
     Measurement.objects.filter(indicator__code="DVC01").update(origin=Origin.ENTERED.value)
     assert WORDS not in text_of(as_person("lanhdao"), "/chi-tieu/DVC01/").lower()
     assert WORDS not in text_of(as_person("lanhdao"), "/chi-tieu/HT01/").lower()

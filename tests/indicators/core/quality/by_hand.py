@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from indicators.core.deadlines import Deadlines
 from indicators.core.figures import Better, Boundaries, Cell, Due, Measure, OverTime, OverUnits, Rule
 from indicators.core.months import Month, Window
-from indicators.core.quality import Check, Flag, Known, Relation, Thresholds, check_month, relation_of
+from indicators.core.quality import Check, Flag, Known, Relation, Thresholds, check_month
 from indicators.core.results import Scorecard
 from indicators.core.scope import scope_of
 from indicators.core.status import Target
+from indicators.demo import catalogue as facts
 from tests.indicators.core.worlds import PLANS, ROOT, TODAY, answer, cell, territory, unit, window
 from units.timeline import Timeline
 
-RELATIONS_FILE = Path(__file__).resolve().parents[4] / "fixtures" / "relations.csv"
 YEAR = window("2024-01", "2024-11")
 NOVEMBER = Month(2024, 11)
 EVERYBODY = frozenset({"commune", "department", "district"})
@@ -78,8 +76,7 @@ DIVIDED = territory(
 
 
 def relations() -> tuple[Relation, ...]:
-    with RELATIONS_FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(relation_of(record) for record in csv.DictReader(file, strict=True))
+    return facts.relations()
 
 
 def known(cells: Iterable[Cell], timeline: Timeline = COMMUNE, rules: Sequence[Rule] = RULES) -> Known:

@@ -1,0 +1,77 @@
+"""What stands in the way of submitting a month: errors to correct, warnings to explain; and the only writer of explanations.
+
+The checks themselves are pure (core.quality); here they meet what is stored (README §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from indicators.core.months import Month, Window
+from indicators.core.quality import Flag, Severity, check_month
+from indicators.entry.cells import LONGEST_NOTE, Refused, storable
+from indicators.loading import Catalogue
+from indicators.loading.quality import Explained, load_explanations, load_known, load_relations, load_thresholds
+from indicators.models import Explanation
+from units.models import Event, User
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One flag and what was said about it. An error stays open whatever is said."""
+
+    flag: Flag
+    explanation: Explained | None = None
+
+    @property
+    def is_error(self) -> bool:
+        return self.flag.severity is Severity.ERROR
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_error or self.explanation is None
+
+    @property
+    def sentence(self) -> str:
+        """What is to be done, in one sentence."""
+        return f"{'Phải sửa' if self.is_error else 'Cần giải trình'}: {self.flag.reason}"
+
+
+def load_findings(catalogue: Catalogue, unit: str, month: Month, *, today: date) -> tuple[Finding, ...]:
+    """Everything that the checks find in this unit's month, with its explanations; four queries."""
+    thresholds = load_thresholds()
+    known = load_known(catalogue, unit, Window(month, month), history_months=thresholds.history_months, today=today)
+    return explained(check_month(known, unit, month, load_relations(), thresholds))
+
+
+def explained(flags: Iterable[Flag]) -> tuple[Finding, ...]:
+    """Flags with what was said about each; one query, none where there are none."""
+    flags = tuple(flags)
+    said = load_explanations({flag.key for flag in flags}) if flags else {}
+    return tuple(Finding(flag, said.get(flag.key)) for flag in flags)
+
+
+@transaction.atomic
+def explain(catalogue: Catalogue, flag: Flag, text: str, *, by: User, at: datetime) -> Explanation:
+    """Keeps what a person says about a warning. Refused with a sentence for nothing, too much, and an error."""
+    words = storable(text).strip()
+    if flag.severity is Severity.ERROR:
+        raise Refused("Số liệu này phải sửa, không giải trình được.")
+    if not words:
+        raise Refused("Hãy viết lời giải trình.")
+    if len(words) > LONGEST_NOTE:
+        raise Refused("Lời giải trình dài quá 2.000 ký tự. Hãy viết ngắn hơn.")
+    unit_id = catalogue.timeline.units[flag.unit].pk if flag.unit else None
+    row = Explanation.objects.create(
+        key=flag.key, check_name=flag.check.value, unit_id=unit_id, indicator_id=catalogue.ids.get(flag.indicator),
+        month=flag.month, finding=flag.reason, text=words, given_by=by, given_at=at,
+    )  # fmt: skip
+    Event.objects.create(
+        kind=Event.Kind.EXPLANATION, subject=flag.reason[:300], unit_id=unit_id, action="giải trình", new=words,
+        by=by, at=at,
+    )  # fmt: skip
+    return row

@@ -1,0 +1,59 @@
+"""What the checks of figures need from the tables: cells with their history, relations, thresholds, explanations.
+
+One query each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from indicators.core.figures import Boundaries
+from indicators.core.months import Window
+from indicators.core.quality import Kind, Known, Relation, Thresholds
+from indicators.core.scope import scope_of
+from indicators.loading.catalogue import Catalogue
+from indicators.loading.figures import Reader
+from indicators.models import Explanation, IndicatorRelation, Threshold
+
+
+def load_thresholds() -> Thresholds:
+    """The usual numbers with the office's own in their place; ValueError where a stored one makes no sense."""
+    own: dict[str, Any] = dict(Threshold.objects.values_list("name", "value"))
+    return Thresholds(**own)
+
+
+def load_relations() -> tuple[Relation, ...]:
+    """What belongs together, in the office's order of indicators."""
+    rows = IndicatorRelation.objects.values_list("kind", "indicator__code", "others", "note")
+    return tuple(Relation(Kind(kind), code, tuple(others.split()), note) for kind, code, others, note in rows)
+
+
+def load_known(catalogue: Catalogue, unit: str, window: Window, *, history_months: int, today: date) -> Known:
+    """The cells of the window and of the months before it, of the unit and of all that went into it.
+
+    Of a territory: of all its members. The window's indicators alone; one query.
+    """
+    reach = Window(window.first.plus(-history_months), window.last)
+    scope = scope_of(catalogue.timeline, unit, reach, Boundaries("date", window.last.last_day), today)
+    rules = catalogue.rules_for(window)
+    reader = Reader(catalogue, scope, catalogue.deadlines(today), approved_only=False)
+    return Known.of(catalogue.timeline, rules, reader.cells(rules))
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What was said about a finding, by whom and when."""
+
+    key: str
+    text: str
+    by: str
+    at: datetime
+
+
+def load_explanations(keys: Collection[str]) -> dict[str, Explained]:
+    """The newest explanation of each of these findings, by the finding's key."""
+    rows: Iterable[Explanation] = Explanation.objects.filter(key__in=keys).select_related("given_by").order_by("id")
+    return {row.key: Explained(row.key, row.text, str(row.given_by), row.given_at) for row in rows}
