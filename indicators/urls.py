@@ -16,6 +16,7 @@ urlpatterns = [
     path("nop/<slug:slug>/<str:month>/", submissions.submit, name="submit"),
     path("duyet/<slug:slug>/<str:month>/", submissions.approve, name="approve"),
     path("tra-lai/<slug:slug>/<str:month>/", submissions.give_back, name="give_back"),
+    path("giai-trinh/<slug:slug>/<str:month>/", submissions.explain, name="explain"),
     path("mo-lai/<slug:slug>/<str:month>/", submissions.reopen, name="reopen"),
     path("phu-luc/", annex.annex, name="annex"),
     path("phu-luc/tai/", annex.download, name="annex_download"),

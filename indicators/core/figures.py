@@ -109,6 +109,8 @@ class Rule:
     annex_group: str = ""
     numerator_label: str = ""
     denominator_label: str = ""
+    definition: str = ""
+    source: str = ""
     few_records: int | None = None
     years: frozenset[int] = frozenset()
     not_applicable: tuple[tuple[int, str], ...] = ()

@@ -8,21 +8,24 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from indicators.core.figures import REPORTED_STATES, STATE_WORDS, Boundaries, OverTime, Reading, Rule, State
+from indicators.core.figures import REPORTED_STATES, STATE_WORDS, Boundaries, Reading, Rule, State
 from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import written, written_month
 from indicators.core.results import Judged
 from indicators.core.wording import counts, value_with_unit
 from indicators.entry.cells import Content, Typed
-from indicators.entry.lines import Beside, Line, Words
+from indicators.entry.checking import Finding, findings_by_code
+from indicators.entry.lines import Beside, Line
 from indicators.entry.progress import rules_asked
 from indicators.entry.recording import content_of_row
 from indicators.loading import Catalogue, Question, load_scorecard
-from indicators.loading.months import load_months, target_in
-from indicators.models import Indicator, Measurement, Submission
+from indicators.loading.months import load_unit_months, target_in
+from indicators.loading.quality import load_rules_of_checks
+from indicators.models import Measurement, Submission
 from units.timeline import UnitLife
 
-FALLS = "Thấp hơn tháng trước ({}). Nếu đúng, hãy ghi lý do vào ghi chú."
+# How far back a figure is shown beside the cell.
+HISTORY_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,21 @@ class Grid:
     def year_ago(self) -> Month:
         return self.month.plus(-12)
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that the checks say of this month, errors first."""
+        found = {finding.flag.key: finding for line in self.lines for finding in line.findings}
+        return tuple(sorted(found.values(), key=lambda finding: finding.flag.severity))
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_open)
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """The lines of which nothing is known."""
+        return tuple(line for line in self.lines if line.judged.reading.state is State.NO_DATA)
+
     def with_lines(self, changed: Mapping[str, Line]) -> Grid:
         """The same grid with some of its lines replaced, by code."""
         sections = (
@@ -78,40 +96,32 @@ class Grid:
 
 
 def load_grid(catalogue: Catalogue, unit: UnitLife, month: Month, *, today: date, shows_whole: bool) -> Grid:
-    """The grid; eight queries at most. `shows_whole` adds the total of the whole territory beside the unit's own."""
+    """The grid; six queries at most. `shows_whole` adds the total of the whole territory beside the unit's own."""
     deadlines = catalogue.deadlines(today)
     rules = rules_asked(catalogue, deadlines, unit, month)
     codes = {rule.code for rule in rules}
     report = deadlines.plan_of(month.year).report
     window = Window(min(report.first, month), max(report.last, month))
-    rows = {
-        row.indicator_id: row
-        for row in Measurement.objects.in_window(Window(month, month)).filter(unit__slug=unit.slug)
-    }
-    words = _words(codes)
+    relations, thresholds = load_rules_of_checks()
+    reach = Window(month.plus(-max(HISTORY_MONTHS, thresholds.history_months)), month)
     on_this_month = Boundaries("date", month.last_day)
-    year = Window(month.plus(-12), month.plus(-1))
-    months = load_months(catalogue, Question(unit.slug, year, on_this_month, today), codes)
+    months = load_unit_months(catalogue, Question(unit.slug, reach, on_this_month, today), codes)
+    by_code = findings_by_code(months.known, unit.slug, month, relations, thresholds)
+    rows, judged = months.rows_in(month), months.judged()
     totals = _totals(catalogue, unit, window, on_this_month, today, codes, shows_whole) if rules else {}
+    year = Window(month.plus(-HISTORY_MONTHS), month.plus(-1))
     lines = []
     for rule in rules:
         asked = {earlier for earlier in year if deadlines.asks_for(rule, earlier) and earlier.year in rule.years}
-        beside = tuple((earlier, _beside(months.get((rule.code, earlier)), earlier in asked)) for earlier in year)
-        row = rows.get(catalogue.ids[rule.code])
-        line = _line(catalogue, rule, unit, month, row, words[rule.code], beside)
-        fall = _fall(rule, line.judged, months.get((rule.code, month.plus(-1))), month)
+        beside = tuple((earlier, _beside(judged.get((rule.code, earlier)), earlier in asked)) for earlier in year)
+        line = _line(catalogue, rule, unit, month, rows.get(catalogue.ids[rule.code]), beside)
         unit_total, whole_total = totals.get(rule.code, (None, None))
-        lines.append(replace(line, warning=fall, unit_total=unit_total, whole_total=whole_total))
-    decided = Submission.objects.select_related("submitted_by", "approved_by")
+        findings = by_code.get(rule.code, ())
+        lines.append(replace(line, findings=findings, unit_total=unit_total, whole_total=whole_total))
+    decided = Submission.objects.select_related("submitted_by", "approved_by", "changed_by")
     submission = decided.filter(unit__slug=unit.slug, month__in=[month]).first()
     sections = tuple(_sections(catalogue, lines))
     return Grid(unit, month, window, sections, submission, shows_whole and unit.slug != catalogue.root)
-
-
-def _words(codes: Iterable[str]) -> dict[str, Words]:
-    names = ("definition", "source", "numerator_label", "denominator_label")
-    rows = Indicator.objects.filter(code__in=codes).order_by().values_list("code", *names)
-    return {code: Words(*words) for code, *words in rows}
 
 
 def _line(
@@ -120,7 +130,6 @@ def _line(
     unit: UnitLife,
     month: Month,
     row: Measurement | None,
-    words: Words,
     beside: tuple[tuple[Month, Beside], ...],
 ) -> Line:
     content = Content(State.NO_DATA, note="") if row is None else content_of_row(row)
@@ -128,7 +137,7 @@ def _line(
     typed = typed_of(content, unit.slug, rule.code, month, version)
     simulated = row is not None and row.origin == Measurement.Origins.SIMULATED and content.state is State.FIGURE
     judged = judged_of(catalogue, rule, unit, month, content)
-    return Line(rule, words, judged, typed, typed, simulated, beside[-1][1], beside[0][1], beside)
+    return Line(rule, judged, typed, typed, simulated, beside[-1][1], beside[0][1], beside)
 
 
 def judged_of(catalogue: Catalogue, rule: Rule, unit: UnitLife, month: Month, content: Content) -> Judged:
@@ -154,17 +163,6 @@ def _beside(judged: Judged | None, is_asked: bool) -> Beside:
     if judged is None:
         return Beside(STATE_WORDS[State.NO_DATA]) if is_asked else Beside()
     return Beside(value_with_unit(judged), counts(judged))
-
-
-def _fall(rule: Rule, now: Judged, before: Judged | None, month: Month) -> str:
-    """A stock or running total that falls is worth a word (README §5); a running total begins anew in January."""
-    starts_anew = rule.over_time is OverTime.SUM or (rule.over_time is OverTime.TO_DATE and month.number == 1)
-    if starts_anew or before is None:
-        return ""
-    new, old = ((one.reading.numerator, one.reading.value)[not rule.measure.is_counted] for one in (now, before))
-    if new is None or old is None or new >= old:
-        return ""
-    return FALLS.format(written(old))
 
 
 def _totals(

@@ -14,6 +14,7 @@ from indicators.core.numbers_vi import written
 from indicators.core.results import Judged
 from indicators.core.wording import value_with_unit
 from indicators.entry.cells import Typed
+from indicators.entry.checking import Finding
 
 STATE_CHOICES = tuple((state.value, STATE_WORDS[state]) for state in STORED_STATES)
 
@@ -25,16 +26,6 @@ class Field:
     name: str
     label: str
     column: int
-
-
-@dataclass(frozen=True)
-class Words:
-    """What an indicator means, as the office keeps it."""
-
-    definition: str
-    source: str
-    numerator_label: str
-    denominator_label: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,6 @@ class Line:
     """
 
     rule: Rule
-    words: Words
     judged: Judged
     was: Typed
     typed: Typed
@@ -61,7 +51,7 @@ class Line:
     last_month: Beside
     year_ago: Beside
     earlier: tuple[tuple[Month, Beside], ...]
-    warning: str = ""
+    findings: tuple[Finding, ...] = ()
     unit_total: Judged | None = None
     whole_total: Judged | None = None
     message: str = ""
@@ -73,14 +63,19 @@ class Line:
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        words, unit = self.words, self.rule.unit_label
-        if self.rule.measure is Measure.RATIO:
-            return Field("numerator", words.numerator_label or "Tử số", 1), Field(
-                "denominator", words.denominator_label or "Mẫu số", 2
+        rule, unit = self.rule, self.rule.unit_label
+        if rule.measure is Measure.RATIO:
+            return Field("numerator", rule.numerator_label or "Tử số", 1), Field(
+                "denominator", rule.denominator_label or "Mẫu số", 2
             )
-        if self.rule.measure is Measure.COUNT:
-            return (Field("numerator", f"{words.numerator_label or 'Số lượng'} ({unit})", 1),)
+        if rule.measure is Measure.COUNT:
+            return (Field("numerator", f"{rule.numerator_label or 'Số lượng'} ({unit})", 1),)
         return (Field("value", f"Giá trị ({unit})", 1),)
+
+    @property
+    def warning(self) -> str:
+        """What the checks say of the cell and nobody has answered yet; empty where there is nothing to do."""
+        return " ".join(finding.flag.reason for finding in self.findings if finding.is_open)
 
     @property
     def is_stored(self) -> bool:

@@ -72,6 +72,8 @@ def _closed_because(grid: Grid) -> str:
     submission = grid.submission
     if submission is None or not submission.is_locked:
         return ""
+    if submission.is_closed and submission.stage not in Submission.LOCKED:
+        return f"Tháng {written_month(grid.month)} đã được văn phòng khóa sổ, nên số liệu đã khóa. {submission.reason}"
     is_approved = submission.stage == Stage.APPROVED
     act = "được duyệt" if is_approved else "nộp"
     moment = submission.approved_at if is_approved else submission.submitted_at

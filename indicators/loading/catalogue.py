@@ -115,6 +115,8 @@ def _rule(row: Indicator, years: dict[int, str]) -> Rule:
         numerator_label=row.numerator_label,
         denominator_label=row.denominator_label,
         applies_to=frozenset(row.applies_to),
+        definition=row.definition,
+        source=row.source,
         few_records=row.few_records,
         years=frozenset(years),
         not_applicable=tuple((year, reason) for year, reason in sorted(years.items()) if reason),

@@ -209,6 +209,21 @@ class Reader:
         return found
 
 
+def cell_of(row: Measurement, unit: str, code: str) -> Cell:
+    """A stored figure as the core knows it; whether its month is approved is not looked at."""
+    return Cell(
+        unit,
+        code,
+        row.month,
+        State(row.state),
+        None if row.numerator is None else whole_or_decimal(row.numerator),
+        None if row.denominator is None else whole_or_decimal(row.denominator),
+        None if row.value is None else number_of(row.value),
+        row.qualifier,
+        Origin(row.origin),
+    )
+
+
 # Of several qualifiers the last in order of letters stands first, and so on the whole.
 _FIRST = ("-qualifiers",)
 

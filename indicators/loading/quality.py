@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import IntegerField, Value
+from django.db.models.functions import Cast
+
 from indicators.core.figures import Boundaries
 from indicators.core.months import Window
 from indicators.core.quality import Kind, Known, Relation, Thresholds
@@ -17,6 +20,22 @@ from indicators.core.scope import scope_of
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.figures import Reader
 from indicators.models import Explanation, IndicatorRelation, Threshold
+
+
+def load_rules_of_checks() -> tuple[tuple[Relation, ...], Thresholds]:
+    """What belongs together, and from where on a figure is looked at: both in one query, for the page of a month."""
+    relations = IndicatorRelation.objects.order_by().values_list(
+        "kind", "indicator__code", "others", "note", "indicator__position"
+    )
+    own = Threshold.objects.order_by().values_list(
+        Value("threshold"), "name", Value(""), Value(""), Cast("value", IntegerField())
+    )
+    rows = sorted(relations.union(own, all=True), key=lambda row: (row[4], row[0], row[2]))
+    thresholds: dict[str, Any] = {name: value for kind, name, _, _, value in rows if kind == "threshold"}
+    found = (row for row in rows if row[0] != "threshold")
+    return tuple(
+        Relation(Kind(k), code, tuple(others.split()), note) for k, code, others, note, _ in found
+    ), Thresholds(**thresholds)
 
 
 def load_thresholds() -> Thresholds:

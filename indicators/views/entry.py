@@ -9,13 +9,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from indicators.core.months import Month
 from indicators.core.numbers_vi import counted
 from indicators.entry import exchange
 from indicators.entry.choosing import load_choice
+from indicators.entry.deciding import decision_of
 from indicators.entry.form import check_signs, read_form, with_refusal
 from indicators.entry.grid import Grid, load_grid
 from indicators.entry.lines import STATE_CHOICES
@@ -73,7 +74,7 @@ def grid(request: HttpRequest, slug: str, month: str) -> HttpResponse:
     if not unit.alive_on(asked.last_day):
         return _no_grid(request, catalogue, unit, asked, today)
     if request.method == "POST":
-        return _saved_form(request, catalogue, _grid(request, catalogue, unit, asked, today), today)
+        return _saved_form(request, catalogue, unit, asked)
     if request.GET.get("format") == "json":
         return JsonResponse(standing_as_json(_grid(request, catalogue, unit, asked, today)))
     return grid_page(request, catalogue, unit, asked)
@@ -111,37 +112,56 @@ def _grid_page(
     refusal: NotSaved | None = None,
     not_done: NotDone | None = None,
 ) -> HttpResponse:
-    is_writer = may_write(person_of(request), catalogue.timeline, shown.unit.slug)
+    person = person_of(request)
+    is_writer = may_write(person, catalogue.timeline, shown.unit.slug)
+    typed = request.POST.dict()
     context: dict[str, Any] = {
         "grid": shown,
         "standing": standing_of(catalogue, shown, today),
+        "decision": decision_of(shown, person, is_writer=is_writer, today=today, typed=typed),
         "is_writer": is_writer,
         "is_open": is_writer and not shown.is_locked,
         "refusal": refusal,
         "not_done": not_done,
+        "typed_reason": typed.get("reason", ""),
         "states": STATE_CHOICES,
-        "token": request.POST.get("khoa") or secrets.token_urlsafe(16),
+        "token": typed.get("khoa") or secrets.token_urlsafe(16),
     }
+    if request.GET.get("phan") == "nop":
+        return render(request, "indicators/entry_submission.html", context)
     refused = refusal or not_done
     status = 200 if refused is None else refused.status
     return page(request, "indicators/entry_grid.html", context, catalogue=catalogue, status=status)
 
 
-def _saved_form(request: HttpRequest, catalogue: Catalogue, shown: Grid, today: date) -> HttpResponse:
-    returned = read_form(shown, request.POST.dict())
-    here = redirect("indicators:entry_grid", shown.unit.slug, str(shown.month))
-    if not returned.cells:
+def _saved_form(request: HttpRequest, catalogue: Catalogue, unit: UnitLife, month: Month) -> HttpResponse:
+    refused, count = save_form(request, catalogue, unit, month)
+    if refused is not None:
+        return refused
+    if count:
+        messages.success(request, f"Đã lưu {counted(count)} số liệu.")
+    else:
         messages.info(request, "Không có ô nào thay đổi nên không lưu gì.")
-        return here
+    return redirect("indicators:entry_grid", unit.slug, str(month))
+
+
+def save_form(
+    request: HttpRequest, catalogue: Catalogue, unit: UnitLife, month: Month
+) -> tuple[HttpResponse | None, int]:
+    """Saves what was typed into the form of the grid: the page that says why not, or None and how many cells."""
+    today = timezone.localdate()
+    shown = _grid(request, catalogue, unit, month, today)
+    returned = read_form(shown, request.POST.dict())
+    if not returned.cells:
+        return None, 0
     try:
         check_signs(returned.cells)
         save_cells(
             returned.cells, catalogue=catalogue, by=person_of(request), at=timezone.now(), key=returned.key
         )  # fmt: skip
     except NotSaved as refusal:
-        return _grid_page(request, catalogue, with_refusal(shown, returned, refusal), today, refusal)
-    messages.success(request, f"Đã lưu {counted(len(returned.cells))} số liệu.")
-    return here
+        return _grid_page(request, catalogue, with_refusal(shown, returned, refusal), today, refusal), 0
+    return None, len(returned.cells)
 
 
 @open_to(EVERYONE, "POST")

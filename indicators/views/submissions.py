@@ -1,4 +1,4 @@
-"""Submitting, approving, returning and reopening the month of a unit. HTTP only.
+"""Submitting, explaining, approving, returning and reopening the month of a unit. HTTP only.
 
 A script (JSON asked for or sent) is answered in JSON, a person by the page of the month with what happened on top.
 """
@@ -17,19 +17,21 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from indicators.core.months import Month
-from indicators.core.numbers_vi import written_month
-from indicators.entry import submitting
-from indicators.entry.checking import load_findings
+from indicators.core.numbers_vi import counted, written_month
+from indicators.entry import checking, submitting
+from indicators.entry.cells import Refused
+from indicators.entry.checking import Finding, load_findings
 from indicators.entry.progress import rules_asked
 from indicators.entry.submitting import Deed, NotDone
 from indicators.loading import Catalogue, load_catalogue
 from indicators.models import Submission
 from indicators.views.access import EVERYONE, may_write, open_to, person_of, unit_for
-from indicators.views.entry import grid_page
+from indicators.views.entry import grid_page, save_form
 from units.models import Unit
 from units.timeline import UnitLife
 
 UNREADABLE = "Yêu cầu gửi lên không đọc được. Hãy tải lại trang rồi làm lại."
+NOTHING_EXPLAINED = "Chưa có lời giải trình nào được lưu: hãy viết vào ô giải trình của cảnh báo đang hiện trên trang."
 DONE = {
     "submit": "Đã nộp báo cáo tháng {month}. Số liệu đã khóa, chờ duyệt.",
     "approve": "Đã duyệt báo cáo tháng {month}.",
@@ -45,46 +47,97 @@ class _Asked:
     reason: str = ""
     cells: tuple[str, ...] = ()
     version: int | None = None
+    key: str = ""
+    text: str = ""
 
 
-Act = Callable[[Deed, _Asked, Catalogue, UnitLife], Submission]
+@dataclass(frozen=True)
+class _Month:
+    """The month of a unit that this person may see, and what the person asks about it."""
+
+    request: HttpRequest
+    catalogue: Catalogue
+    unit: UnitLife
+    month: Month
+    asked: _Asked
+
+    def deed(self) -> Deed:
+        unit = Unit.objects.get(slug=self.unit.slug)
+        return Deed(unit, self.month, person_of(self.request), timezone.now(), self.asked.reason, self.asked.version)
+
+    @property
+    def came_with_the_grid(self) -> bool:
+        """The button stands in the form of the grid, so everything that was typed there comes along."""
+        return "khoa" in self.request.POST
+
+    def findings(self) -> tuple[Finding, ...]:
+        return load_findings(self.catalogue, self.unit.slug, self.month, today=timezone.localdate())
 
 
 @open_to(EVERYONE, "POST")
 def submit(request: HttpRequest, slug: str, month: str) -> HttpResponse:
-    return _answer(request, slug, month, "submit", _submit)
+    of = _month(request, slug, month, writes=True)
+    if isinstance(of, HttpResponse):
+        return of
+    if of.came_with_the_grid:
+        refused, _ = save_form(request, of.catalogue, of.unit, of.month)
+        if refused is not None:
+            return refused
+
+    def handed_in(deed: Deed) -> Submission:
+        _keep_explanations(of)
+        open_findings = lambda: [one.sentence for one in of.findings() if one.is_open]  # noqa: E731
+        return submitting.submit(deed, open_findings=open_findings)
+
+    return _answer(of, "submit", handed_in)
+
+
+@open_to(EVERYONE, "POST")
+def explain(request: HttpRequest, slug: str, month: str) -> HttpResponse:
+    """What people say about warnings of a month: `key` and `text`, or the fields of the page."""
+    of = _month(request, slug, month, writes=True)
+    if isinstance(of, HttpResponse):
+        return of
+    if of.came_with_the_grid:
+        refused, _ = save_form(request, of.catalogue, of.unit, of.month)
+        if refused is not None:
+            return refused
+    try:
+        count = _keep_explanations(of)
+        if not count:
+            raise NotDone(422, NOTHING_EXPLAINED)
+    except NotDone as refusal:
+        return _refused(of, refusal)
+    if _wants_json(request):
+        return JsonResponse({"unit": slug, "month": str(of.month), "explained": count})
+    messages.success(request, f"Đã lưu {counted(count)} giải trình.")
+    return redirect("indicators:entry_grid", slug, str(of.month))
 
 
 @open_to(EVERYONE, "POST")
 def approve(request: HttpRequest, slug: str, month: str) -> HttpResponse:
-    return _answer(request, slug, month, "approve", lambda deed, *_: submitting.approve(deed))
+    of = _month(request, slug, month)
+    return of if isinstance(of, HttpResponse) else _answer(of, "approve", submitting.approve)
 
 
 @open_to(EVERYONE, "POST")
 def give_back(request: HttpRequest, slug: str, month: str) -> HttpResponse:
-    return _answer(request, slug, month, "give_back", _give_back)
+    of = _month(request, slug, month)
+    if isinstance(of, HttpResponse):
+        return of
+    rules = rules_asked(of.catalogue, of.catalogue.deadlines(timezone.localdate()), of.unit, of.month)
+    known = [rule.code for rule in rules]
+    return _answer(of, "give_back", lambda deed: submitting.give_back(deed, of.asked.cells, known=known))
 
 
 @open_to(EVERYONE, "POST")
 def reopen(request: HttpRequest, slug: str, month: str) -> HttpResponse:
-    return _answer(request, slug, month, "reopen", lambda deed, *_: submitting.reopen(deed))
+    of = _month(request, slug, month)
+    return of if isinstance(of, HttpResponse) else _answer(of, "reopen", submitting.reopen)
 
 
-def _submit(deed: Deed, _: _Asked, catalogue: Catalogue, unit: UnitLife) -> Submission:
-    def open_findings() -> list[str]:
-        today = timezone.localdate(deed.at)
-        found = load_findings(catalogue, unit.slug, deed.month, today=today)
-        return [finding.sentence for finding in found if finding.is_open]
-
-    return submitting.submit(deed, open_findings=open_findings)
-
-
-def _give_back(deed: Deed, asked: _Asked, catalogue: Catalogue, unit: UnitLife) -> Submission:
-    rules = rules_asked(catalogue, catalogue.deadlines(timezone.localdate(deed.at)), unit, deed.month)
-    return submitting.give_back(deed, asked.cells, known=[rule.code for rule in rules])
-
-
-def _answer(request: HttpRequest, slug: str, month: str, name: str, act: Act) -> HttpResponse:
+def _month(request: HttpRequest, slug: str, month: str, *, writes: bool = False) -> _Month | HttpResponse:
+    """Http404 for a foreign or unknown unit and for a month in which it did not live; 403 for readers where it `writes`."""
     catalogue = load_catalogue()
     unit = unit_for(request, catalogue, slug)
     try:
@@ -93,30 +146,63 @@ def _answer(request: HttpRequest, slug: str, month: str, name: str, act: Act) ->
         raise Http404 from None
     if not unit.alive_on(of.last_day):
         raise Http404
-    person = person_of(request)
-    if name == "submit" and not may_write(person, catalogue.timeline, slug):
+    if writes and not may_write(person_of(request), catalogue.timeline, slug):
         raise PermissionDenied
     try:
         asked = _asked(request)
-        deed = Deed(Unit.objects.get(slug=slug), of, person, timezone.now(), asked.reason, asked.version)
-        row = act(deed, asked, catalogue, unit)
+    except NotDone as refusal:
+        return _refused(_Month(request, catalogue, unit, of, _Asked()), refusal)
+    return _Month(request, catalogue, unit, of, asked)
+
+
+def _keep_explanations(of: _Month) -> int:
+    """Keeps what was said about warnings that still stand as they were seen; returns how many.
+
+    NotDone with a sentence for one that cannot be kept. What was said about figures that changed since is asked for again.
+    """
+    said = _said(of)
+    count = 0
+    for finding in of.findings() if said else ():
+        text = said.get(finding.flag.key, "").strip()
+        if not text or (finding.explanation is not None and finding.explanation.text == text):
+            continue
+        try:
+            checking.explain(of.catalogue, finding.flag, text, by=person_of(of.request), at=timezone.now())
+        except Refused as refusal:
+            raise NotDone(422, str(refusal)) from None
+        count += 1
+    return count
+
+
+def _said(of: _Month) -> dict[str, str]:
+    """Texts by the key of the finding that the person saw."""
+    posted = of.request.POST
+    fields = [name for name in posted if name.startswith("giai-trinh-") and name.endswith("-khoa")]
+    said = {posted[name]: posted.get(name.removesuffix("-khoa"), "") for name in fields}
+    if of.asked.key:
+        said[of.asked.key] = of.asked.text
+    return said
+
+
+def _answer(of: _Month, name: str, act: Callable[[Deed], Submission]) -> HttpResponse:
+    try:
+        row = act(of.deed())
     except NotDone as refusal:
         if refusal.status == 403:
             raise PermissionDenied(refusal.message) from None
-        return _refused(request, catalogue, unit, of, refusal)
-    if _wants_json(request):
-        return JsonResponse({"unit": slug, "month": str(of), "stage": row.stage, "version": row.version})
-    messages.success(request, DONE[name].format(month=written_month(of)))
-    return redirect("indicators:entry_grid", slug, str(of))
+        return _refused(of, refusal)
+    if _wants_json(of.request):
+        answer = {"unit": of.unit.slug, "month": str(of.month), "stage": row.stage, "version": row.version}
+        return JsonResponse(answer)
+    messages.success(of.request, DONE[name].format(month=written_month(of.month)))
+    return redirect("indicators:entry_grid", of.unit.slug, str(of.month))
 
 
-def _refused(
-    request: HttpRequest, catalogue: Catalogue, unit: UnitLife, month: Month, refusal: NotDone
-) -> HttpResponse:
-    if _wants_json(request):
+def _refused(of: _Month, refusal: NotDone) -> HttpResponse:
+    if _wants_json(of.request):
         answer = {"message": refusal.message, "problems": list(refusal.problems)}
         return JsonResponse(answer, status=refusal.status)
-    return grid_page(request, catalogue, unit, month, not_done=refusal)
+    return grid_page(of.request, of.catalogue, of.unit, of.month, not_done=refusal)
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -139,11 +225,11 @@ def _asked(request: HttpRequest) -> _Asked:
         cells = request.POST.getlist("cells")
     if not isinstance(cells, list):
         cells = [cells]
-    reason, version = given.get("reason") or "", given.get("version")
-    if not isinstance(reason, str) or not all(isinstance(cell, str) for cell in cells):
+    reason, key, text = (given.get(name) or "" for name in ("reason", "key", "text"))
+    if not all(isinstance(one, str) for one in (reason, key, text, *cells)):
         raise NotDone(422, UNREADABLE)
     codes = [code for cell in cells for code in cell.replace(",", " ").split()]
-    return _Asked(reason, tuple(codes), _version(version))
+    return _Asked(reason, tuple(codes), _version(given.get("version")), key, text)
 
 
 def _version(given: Any) -> int | None:

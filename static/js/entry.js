@@ -49,6 +49,7 @@
   async function refreshTotals() {
     savedAt = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
     report();
+    form.dispatchEvent(new CustomEvent("dx:saved"));
     try {
       const response = await fetch(window.location.pathname + "?format=json", { credentials: "same-origin" });
       if (response.ok) showStanding(await response.json());
@@ -121,10 +122,19 @@
     event.preventDefault();
     rows.forEach((row) => { if (row.isDirty) { row.insists = true; row.refused = null; } });
     saver.renewed = false;
+    const button = event.submitter;
     await saver.flush();
     const first = form.querySelector("[aria-invalid=true]");
     if (first) first.focus();
+    else if (button && button.dataset.handIn !== undefined && !saver.unsent.length) handIn(button);
   });
+
+  // All cells are saved already: only what stands below the grid goes along.
+  function handIn(button) {
+    form.querySelectorAll("[data-line] :is(input, select, textarea)").forEach((field) => { field.disabled = true; });
+    form.action = button.formAction;
+    HTMLFormElement.prototype.submit.call(form);
+  }
 
   window.addEventListener("beforeunload", (event) => {
     if (!saver.unsent.length) return;

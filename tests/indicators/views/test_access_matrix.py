@@ -60,6 +60,7 @@ MATRIX = [
         for name, own, foreign in (
             # The demo's month has figures: it can be handed in, and nothing else can be done to a draft.
             ("submit", every(302, duyet=403, lanhdao=403, quantri=403), {"vanphong": 302}),
+            ("explain", every(422, duyet=403, lanhdao=403, quantri=403), {"vanphong": 422}),
             ("approve", every(403, duyet=409), {"duyet": 409}),
             ("give_back", every(403, vanphong=422, duyet=422), {"vanphong": 422, "duyet": 422}),
             ("reopen", every(403, vanphong=422, duyet=422), {"vanphong": 422, "duyet": 422}),
