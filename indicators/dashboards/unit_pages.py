@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from indicators.core.deadlines import Deadlines
 from indicators.core.months import Month
 from indicators.core.numbers_vi import written_date
 from indicators.core.results import Scorecard
+from indicators.core.stages import Portion, SeenMonth, punctuality_of, seen_month
 from indicators.dashboards.exports import Circumstances, units_sheet
 from indicators.dashboards.heatmap import by_kind
 from indicators.dashboards.lineage import Step, history_of, life_words, predecessors_words, successors_words
 from indicators.dashboards.origins import simulated_in
 from indicators.dashboards.summary import Card, Standing, Summary, standings_of
 from indicators.dashboards.tables import Link, ResultTable
-from indicators.loading.records import MonthStage
+from indicators.loading.records import NOTHING_STORED, MonthState
 from indicators.sheets.tables import TableSheet
 from units.models import Unit
 from units.timeline import Timeline, UnitLife
@@ -118,14 +120,11 @@ class UnitList:
 
 @dataclass(frozen=True)
 class MonthOfUnit:
-    """One month that a unit has to report."""
+    """One month that a unit has to report: as it is seen, and what is stored of it."""
 
     month: Month
-    progress: MonthStage | None
-
-    @property
-    def words(self) -> str:
-        return self.progress.words if self.progress is not None else "chưa bắt đầu"
+    seen: SeenMonth
+    state: MonthState
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,8 @@ class UnitPage:
     """One unit: what its figures say, where it came from, how its months stand. Links only lead to `visible` units."""
 
     summary: Summary
-    progress: Mapping[Month, MonthStage]
+    states: Mapping[tuple[int, Month], MonthState]
+    deadlines: Deadlines
     visible: frozenset[str]
     link: Link
 
@@ -189,6 +189,23 @@ class UnitPage:
 
     @cached_property
     def months(self) -> list[MonthOfUnit]:
-        """The months of the window on whose last day the unit existed."""
-        window = self.summary.scorecard.scope.window
-        return [MonthOfUnit(month, self.progress.get(month)) for month in window if self.unit.alive_on(month.last_day)]
+        """The months of the window that the unit has to report: those on whose last day it lived."""
+        scope = self.summary.scorecard.scope
+        rules = [
+            rule for result in self.summary.scorecard.results if scope.concerns(rule := result.rule, self.unit.slug)
+        ]
+        asked = [
+            month
+            for month in scope.window
+            if self.unit.alive_on(month.last_day) and any(self.deadlines.asks_for(rule, month) for rule in rules)
+        ]
+        return [self._month(month) for month in asked]
+
+    def _month(self, month: Month) -> MonthOfUnit:
+        state = self.states.get((self.unit.pk or 0, month), NOTHING_STORED)
+        return MonthOfUnit(month, seen_month(state.record, month, self.deadlines), state)
+
+    @property
+    def punctuality(self) -> Portion:
+        """How many of its months of the window the unit handed in on time."""
+        return punctuality_of(line.seen for line in self.months)

@@ -118,7 +118,7 @@ def load_grid(catalogue: Catalogue, unit: UnitLife, month: Month, *, today: date
         unit_total, whole_total = totals.get(rule.code, (None, None))
         findings = by_code.get(rule.code, ())
         lines.append(replace(line, findings=findings, unit_total=unit_total, whole_total=whole_total))
-    decided = Submission.objects.select_related("submitted_by", "approved_by", "changed_by")
+    decided = Submission.objects.with_extension().select_related("submitted_by", "approved_by", "changed_by")
     submission = decided.filter(unit__slug=unit.slug, month__in=[month]).first()
     sections = tuple(_sections(catalogue, lines))
     return Grid(unit, month, window, sections, submission, shows_whole and unit.slug != catalogue.root)

@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max, Q
 
 from indicators.core.deadlines import Deadlines
 from indicators.core.figures import REPORTED_STATES, Rule, State
 from indicators.core.months import Month
+from indicators.core.stages import Portion, SeenMonth, Stage, completeness_of, seen_month
 from indicators.loading import Catalogue
+from indicators.loading.records import NOTHING_STORED, MonthState, load_month_states
 from indicators.models import Measurement, Submission
 from units.timeline import UnitLife
-
-Stage = Submission.Stage
-NOT_BEGUN = "chưa nhập"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One month of one unit. `expected` counts its cells, due already or not, without those that do not concern it."""
+    """One month of one unit. `expected` counts its cells, due already or not, without those that do not concern it.
+
+    `filled` is what counts for a rate: of a month that is not due yet only the cells that are there already.
+    """
 
     unit: UnitLife
     month: Month
-    stage: str | None
+    seen: SeenMonth
+    state: MonthState
     reported: int
     expected: int
+    filled: Portion
+
+    @property
+    def stage(self) -> Stage:
+        return self.seen.stage
 
     @property
     def stage_words(self) -> str:
-        if self.stage is None or (self.stage == Stage.DRAFT and self.reported == 0):
-            return NOT_BEGUN
-        return str(Stage(self.stage).label)
+        return self.seen.words
 
     @property
     def is_locked(self) -> bool:
-        return self.stage in Submission.LOCKED
+        return self.seen.is_closed or self.stage in (Stage.SUBMITTED, Stage.APPROVED)
 
     @property
     def is_complete(self) -> bool:
@@ -65,18 +71,16 @@ def load_progress(
         if (rules := rules_asked(catalogue, deadlines, unit, month))
     ]
     pks = {unit.pk for unit, _, _ in wanted if unit.pk is not None}
-    stages = {
-        (unit, month): stage
-        for unit, month, stage in Submission.objects.filter(unit__in=pks, month__in=months).values_list(
-            "unit_id", "month", "stage"
-        )
-    }
+    states = load_month_states(pks, months, with_begun=False)
     counts = _counted(catalogue, {(unit.kind, month): rules for unit, month, rules in wanted}, pks)
     found = []
     for unit, month, rules in wanted:
         place = (unit.pk or 0, month)
         reported, excused = counts.get(place, (0, 0))
-        found.append(Progress(unit, month, stages.get(place), reported, len(rules) - excused))
+        state, expected = states.get(place, NOTHING_STORED), len(rules) - excused
+        seen = seen_month(replace(state.record, is_begun=bool(reported or excused)), month, deadlines)
+        filled = completeness_of(reported, expected, is_due=deadlines.has_passed(month))
+        found.append(Progress(unit, month, seen, state, reported, expected, filled))
     return found
 
 
@@ -107,7 +111,7 @@ def newest_open_month(catalogue: Catalogue, units: Iterable[UnitLife], this_mont
     Where a later one is locked already, the month after it; where nobody has begun any, the newest that any year asks for.
     """
     rows = Submission.objects.filter(unit__in=[unit.pk for unit in units], month__lte=this_month)
-    is_locked = Q(stage__in=Submission.LOCKED)
+    is_locked = Q(stage__in=Submission.LOCKED) | Q(is_closed=True)
     found = rows.aggregate(opened=Max("month", filter=~is_locked), locked=Max("month", filter=is_locked))
     opened, locked = found["opened"], found["locked"]
     months = months_of(catalogue, this_month)

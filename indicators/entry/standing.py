@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,18 +12,18 @@ from django.utils import timezone
 
 from indicators.core.figures import State
 from indicators.core.months import Month
-from indicators.core.numbers_vi import counted, written_date, written_month
+from indicators.core.numbers_vi import written_date, written_month
 from indicators.core.results import Judged
+from indicators.core.stages import MonthRecord, SeenMonth, seen_month
 from indicators.core.wording import counts, value_with_unit
 from indicators.entry.cells import Content
 from indicators.entry.grid import Grid, judged_of, window_words
 from indicators.entry.lines import Line
-from indicators.entry.progress import NOT_BEGUN
 from indicators.loading import Catalogue
+from indicators.loading.records import record_of
 from indicators.models import Submission
 
 Stage = Submission.Stage
-NEAR_DAYS = 5
 # PostgreSQL keeps a receipt's keys in an order of its own; the same answer should be the same bytes.
 ANSWERED = (
     "unit", "indicator", "month", "state", "numerator", "denominator", "value", "qualifier", "note", "version",
@@ -34,24 +34,32 @@ ANSWERED = (
 class Standing:
     """`closed_because` is empty while figures may change; `previous` and `following` are months with a grid, or None."""
 
-    stage_words: str
+    seen: SeenMonth
     closed_because: str
-    deadline_words: str
-    deadline_mark: str
     previous: Month | None
     following: Month | None
     has_begun: bool
     window_words: str
 
+    @property
+    def stage_words(self) -> str:
+        return self.seen.words
+
+    @property
+    def deadline_words(self) -> str:
+        return self.seen.deadline_words
+
+    @property
+    def deadline_mark(self) -> str:
+        """The class of the style sheet."""
+        return f"is-{self.seen.urgency}" if self.seen.urgency else ""
+
 
 def standing_of(catalogue: Catalogue, grid: Grid, today: date) -> Standing:
-    words, mark = _deadline(catalogue, grid, today)
     previous, following = grid.month.plus(-1), grid.month.plus(1)
     return Standing(
-        _stage_words(grid),
+        _seen(catalogue, grid, today),
         _closed_because(grid),
-        words,
-        mark,
         previous if _has_grid(catalogue, grid, previous) else None,
         following if _has_grid(catalogue, grid, following) and following <= Month.of(today) else None,
         grid.month <= Month.of(today),
@@ -63,9 +71,10 @@ def _has_grid(catalogue: Catalogue, grid: Grid, month: Month) -> bool:
     return month.year in catalogue.years and grid.unit.alive_on(month.last_day)
 
 
-def _stage_words(grid: Grid) -> str:
-    is_begun = grid.submission is not None and (grid.submission.stage != Stage.DRAFT or grid.reported)
-    return str(Stage(grid.submission.stage).label) if grid.submission is not None and is_begun else NOT_BEGUN
+def _seen(catalogue: Catalogue, grid: Grid, today: date) -> SeenMonth:
+    stored = MonthRecord() if grid.submission is None else record_of(grid.submission)
+    is_begun = any(line.judged.reading.state is not State.NO_DATA for line in grid.lines)
+    return seen_month(replace(stored, is_begun=is_begun), grid.month, catalogue.deadlines(today))
 
 
 def _closed_because(grid: Grid) -> str:
@@ -81,20 +90,6 @@ def _closed_because(grid: Grid) -> str:
     when = f" ngày {written_date(timezone.localtime(moment).date())}" if moment is not None else ""
     who = f" ({person})" if person is not None else ""
     return f"Báo cáo tháng {written_month(grid.month)} đã {act}{when}{who}, nên số liệu đã khóa."
-
-
-def _deadline(catalogue: Catalogue, grid: Grid, today: date) -> tuple[str, str]:
-    """The day by which the month is due, how far away it is, and the mark of the style sheet."""
-    last_day = catalogue.deadlines(today).deadline_of(grid.month)
-    left = (last_day - today).days
-    words = f"Hạn nộp {written_date(last_day)}"
-    if grid.is_locked:
-        return words, ""
-    if left < 0:
-        return f"{words} (đã quá {counted(-left)} ngày)", "is-past"
-    if left == 0:
-        return f"{words} (hôm nay là ngày cuối)", "is-near"
-    return f"{words} (còn {counted(left)} ngày)", "is-near" if left <= NEAR_DAYS else ""
 
 
 def standing_as_json(grid: Grid) -> dict[str, Any]:

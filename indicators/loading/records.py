@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from indicators.core.figures import Origin, Reading, State
-from indicators.core.months import Month, Window
+from indicators.core.months import Month
+from indicators.core.stages import MonthRecord
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.numbers import number_of, whole_or_decimal
 from indicators.models import Indicator, MeasurementChange, Submission
@@ -113,20 +115,50 @@ def _reading(row: Any, side: str) -> Reading | None:
 
 
 @dataclass(frozen=True)
-class MonthStage:
-    """How far one month of one unit has come; `stage` None: nobody has begun it."""
+class MonthState:
+    """What is stored of one month of one unit, with who decided last, when and why.
 
-    month: Month
-    stage: str | None
-    words: str
+    `returned_codes` are the cells that were given back; empty while returned: the whole month was.
+    """
+
+    record: MonthRecord
+    version: int = 0
+    submitted_by_id: int | None = None
     submitted_at: datetime | None = None
     approved_at: datetime | None = None
+    changed_at: datetime | None = None
+    reason: str = ""
+    returned_codes: tuple[str, ...] = ()
 
 
-def load_stages(slug: str, window: Window) -> dict[Month, MonthStage]:
-    """The months of the window that a unit has begun to report."""
-    rows = Submission.objects.filter(unit__slug=slug, month__gte=window.first, month__lte=window.last)
-    return {
-        row.month: MonthStage(row.month, row.stage, row.get_stage_display(), row.submitted_at, row.approved_at)
-        for row in rows.order_by("month")
-    }
+NOTHING_STORED = MonthState(MonthRecord())
+
+
+def load_month_states(
+    units: Collection[int], months: Collection[Month], *, with_begun: bool = True
+) -> dict[tuple[int, Month], MonthState]:
+    """The months that these units have opened, by the unit's key and the month; one query.
+
+    Without `with_begun` nobody looks whether a month holds figures: for those who count them anyway.
+    """
+    rows = Submission.objects.filter(unit__in=units, month__in=months).order_by().with_extension()
+    return {(row.unit_id, row.month): _month_state(row) for row in (rows.with_begun() if with_begun else rows)}
+
+
+def record_of(row: Any) -> MonthRecord:
+    """What a submission (`with_extension`, and `with_begun` where that matters) says of its month."""
+    first = row.first_submitted_at
+    return MonthRecord(
+        row.stage,
+        getattr(row, "is_begun", False),
+        row.is_closed,
+        None if first is None else timezone.localtime(first).date(),
+        row.extended_to,
+    )
+
+
+def _month_state(row: Any) -> MonthState:
+    return MonthState(
+        record_of(row), row.version, row.submitted_by_id, row.submitted_at, row.approved_at, row.changed_at, row.reason,
+        tuple(row.returned_codes),
+    )  # fmt: skip

@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from indicators.core.figures import Origin, State
 from indicators.core.months import Window
-from indicators.models.catalogue import Indicator
+from indicators.models.catalogue import DeadlineExtension, Indicator
 from indicators.models.fields import MonthField
 from units.models import Unit
 
@@ -129,6 +129,18 @@ class MeasurementChange(models.Model):
         return f"{self.action} {self.measurement_id} v{self.version}"
 
 
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def with_extension(self) -> SubmissionQuerySet:
+        """`extended_to`: the unit's own deadline, None where it has none. Whoever gives one opens the month."""
+        own = DeadlineExtension.objects.filter(unit=OuterRef("unit"), month=OuterRef("month"))
+        return self.annotate(extended_to=Subquery(own.values("due_on")[:1]))
+
+    def with_begun(self) -> SubmissionQuerySet:
+        """`is_begun`: some cell of the month says something."""
+        stated = Measurement.objects.filter(unit=OuterRef("unit"), month=OuterRef("month"))
+        return self.annotate(is_begun=Exists(stated.exclude(state=State.NO_DATA.value)))
+
+
 class Submission(models.Model):
     """The month of a unit on its way from draft to approved; submitting, approving and closing lock its figures.
 
@@ -165,6 +177,8 @@ class Submission(models.Model):
     )
     changed_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "báo cáo tháng"

@@ -13,6 +13,7 @@ from indicators.core import wording
 from indicators.core.figures import STATE_WORDS
 from indicators.core.months import Month
 from indicators.core.numbers_vi import counted, written, written_date, written_month
+from indicators.core.stages import STAGE_WORDS
 from indicators.dashboards.origins import simulated_in
 
 register = template.Library()
@@ -50,6 +51,11 @@ register.filter("simulated_in", simulated_in)
 @register.filter
 def state_words(state: Any) -> str:
     return STATE_WORDS.get(state, "")
+
+
+@register.filter
+def stage_words(stage: Any) -> str:
+    return STAGE_WORDS.get(stage, "")
 
 
 @register.filter

@@ -16,7 +16,7 @@ from indicators.dashboards.indicator_page import IndicatorPage
 from indicators.dashboards.summary import Summary
 from indicators.dashboards.unit_pages import UnitList, UnitPage
 from indicators.loading import Catalogue, load_catalogue, load_scorecard
-from indicators.loading.records import load_changes, load_description, load_stages
+from indicators.loading.records import load_changes, load_description, load_month_states
 from indicators.sheets.tables import TableSheet, table_workbook
 from indicators.views.access import EVERYONE, may_write, open_to, person_of, sees_all, unit_for, units_of
 from indicators.views.asking import Asked, asked_by
@@ -96,7 +96,8 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         return workbook(slug, asked, summary_sheets(summary, circumstances(asked, scorecard), asked.link, None))
     person = person_of(request)
     visible = frozenset(catalogue.timeline.units) if sees_all(person) else units_of(person, catalogue.timeline)
-    shown = UnitPage(summary, load_stages(slug, asked.window), visible, asked.link)
+    states = load_month_states([catalogue.timeline.units[slug].pk or 0], list(asked.window))
+    shown = UnitPage(summary, states, catalogue.deadlines(asked.question.today), visible, asked.link)
     context = {"shown": shown, "summary": summary, "may_write": may_write(person, catalogue.timeline, slug)}
     return dashboard(request, "unit", context, catalogue, asked)
 

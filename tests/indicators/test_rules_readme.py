@@ -21,6 +21,7 @@ from indicators.core.numbers_vi import NotANumber, counted, parsed, written, wri
 from indicators.core.pace import OUTLOOK_WORDS, Outlook, pace_of, required_shown
 from indicators.core.results import Judged
 from indicators.core.rounding import cut, shown
+from indicators.core.stages import STAGE_WORDS, MonthRecord, Portion, added, seen_month
 from indicators.core.status import STATUS_WORDS, target_for
 from indicators.demo import catalogue as facts
 from tests.indicators.core.worlds import (
@@ -300,6 +301,35 @@ def _(row: Row) -> None:
     names = row["in order"].split(" · ")
     backwards = names[::-1]
     assert sorted(backwards, key=sort_key) == names
+
+
+# §7
+
+
+def day_in(text: str) -> date | None:
+    return None if text == "–" else date.fromisoformat(text)
+
+
+@checks("months of a unit")
+def _(row: Row) -> None:
+    month, moved = Month(2024, 11), day_in(row["moved to"])
+    plan = ReportingYear(
+        2024, window("2024-01", "2024-11"), grace_days=int(row["grace"]), moved={} if moved is None else {month: moved}
+    )
+    stored, _, closed = row["stored"].partition(", ")
+    record = MonthRecord(
+        None if stored == "–" else stored, row["begun"] == "yes", closed == "closed", day_in(row["first submitted"]),
+        day_in(row["own deadline"]),
+    )  # fmt: skip
+    seen = seen_month(record, month, Deadlines(date.fromisoformat(row["today"]), {2024: plan}))
+    verdict = {True: "yes", False: "no", None: "–"}[seen.is_on_time]
+    assert (STAGE_WORDS[seen.stage], " ".join(seen.marks), verdict) == (row["seen"], row["marks"], row["on time"])
+
+
+@checks("rates")
+def _(row: Row) -> None:
+    together = added(Portion(*pair(text)) for text in row["units"].split())
+    assert (together.counts, together.percent.replace("\u00a0", " ")) == (row["together"], row["shown"])
 
 
 # On the demo

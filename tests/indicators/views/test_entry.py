@@ -65,8 +65,8 @@ def test_a_reporter_chooses_among_own_units_alone(clerk: Client) -> None:
 
 def test_a_reporter_sees_the_state_of_every_month(clerk: Client) -> None:
     words = text_of(clerk.get("/nhap/?thang=2024-11"))
-    assert re.search(r"Tháng 10/2024 ✓ đủ 8/8 đã duyệt", words)
-    assert re.search(r"Tháng 12/2024 0/8 chưa nhập", words)
+    assert re.search(r"Tháng 10/2024 ✓ đủ 8/8 Đã duyệt", words)
+    assert re.search(r"Tháng 12/2024 0/8 Chưa nộp trễ", words)
 
 
 def test_an_editor_finds_units_without_accents(editor: Client) -> None:
