@@ -14,7 +14,7 @@ environment = DATA_DIR="$(DATA_DIR)" DEBUG="$${DEBUG:-off}" HTTPS="$${HTTPS:-off
 	ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost}" SECRET_KEY="$$SECRET_KEY" \
 	SECRET_KEY_FILE="$${SECRET_KEY_FILE:-$$key_file}"
 
-.PHONY: run setup test lint bench check-deploy format lock
+.PHONY: run setup test faults lint bench check-deploy format lock
 
 run: .venv/.runtime
 	@$(own_key); exec env $(environment) $(venv) manage.py serve --demo --port "$(PORT)"
@@ -24,6 +24,10 @@ setup: .venv/.runtime
 
 test: .venv/.tools
 	@tests/tools/test.sh $(ARGS)
+
+# The same faults as in every run, a thousand times over, on both databases.
+faults: .venv/.tools
+	@FAULT_ROUNDS="$${FAULT_ROUNDS:-1000}" tests/tools/test.sh -m faults $(ARGS)
 
 lint: .venv/.tools
 	$(venv) -m ruff check .

@@ -7,6 +7,7 @@ on PostgreSQL the held month and the second look after a lost insert (on SQLite 
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import urllib.request
@@ -23,7 +24,8 @@ import pytest
 from tests.site import Site
 
 pytestmark = pytest.mark.faults
-ROUNDS = 12
+# `make faults` goes a thousand rounds.
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "12"))
 
 
 class Person:
@@ -40,10 +42,15 @@ class Person:
         self.opener.open(f"{site.url}/dang-nhap/", urlencode(fields).encode())
 
     def save(self, *cells: dict[str, Any], key: str = "") -> tuple[int, dict[str, Any]]:
+        return self.send("/so-lieu/luu/", {"idempotency_key": key, "cells": cells})
+
+    def decide(self, act: str, where: str, **fields: Any) -> tuple[int, dict[str, Any]]:
+        return self.send(f"/{act}/{where}/", fields)
+
+    def send(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         token = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
-        body = json.dumps({"idempotency_key": key, "cells": cells}).encode()
         headers = {"Content-Type": "application/json", "X-CSRFToken": token or ""}
-        request = urllib.request.Request(f"{self.site.url}/so-lieu/luu/", body, headers)
+        request = urllib.request.Request(f"{self.site.url}{path}", json.dumps(body).encode(), headers)
         try:
             with self.opener.open(request) as response:
                 return response.status, json.loads(response.read())
@@ -90,6 +97,16 @@ def people(site: Site) -> list[Person]:
     return [Person(site, "xa-bac-son"), Person(site, "vanphong"), Person(site, "xa-bac-son"), Person(site, "vanphong")]
 
 
+@pytest.fixture(scope="module")
+def neighbours(site: Site) -> list[Person]:
+    return [Person(site, login) for login in ("xa-cong-hoa", "vanphong", "xa-cong-hoa", "vanphong")]
+
+
+@pytest.fixture(scope="module")
+def approver(site: Site) -> Person:
+    return Person(site, "duyet")
+
+
 @pytest.fixture
 def hand(site: Site) -> Iterator[Hand]:
     hand = Hand(site)
@@ -104,20 +121,24 @@ def crowd() -> Iterator[ThreadPoolExecutor]:
 
 
 PLACE = (
-    "unit_id = (SELECT id FROM units_unit WHERE slug = 'xa-bac-son') "
-    "AND indicator_id = (SELECT id FROM indicators_indicator WHERE code = '{}') AND month = {}"
+    "unit_id = (SELECT id FROM units_unit WHERE slug = '{2}') "
+    "AND indicator_id = (SELECT id FROM indicators_indicator WHERE code = '{0}') AND month = {1}"
 )
+UNIT = "xa-bac-son"
+# Of which nobody else writes anything here, so that no check has anything to say when it is handed in.
+QUIET = "xa-cong-hoa"
+NOVEMBER = f"{QUIET}/2024-11"
 
 
-def stored(hand: Hand, code: str, month: int = 202411) -> tuple[int, int] | None:
+def stored(hand: Hand, code: str, month: int = 202411, unit: str = UNIT) -> tuple[int, int] | None:
     """The numerator and version of the cell."""
-    where = PLACE.format(code, month)
+    where = PLACE.format(code, month, unit)
     row = hand.ask(f"SELECT numerator, version FROM indicators_measurement WHERE {where}")
     return None if row is None else (int(row[0]), row[1])
 
 
 def lines_of_history(hand: Hand, code: str, month: int = 202411) -> int:
-    return hand.ask(f"SELECT count(*) FROM indicators_measurementchange WHERE {PLACE.format(code, month)}")[0]
+    return hand.ask(f"SELECT count(*) FROM indicators_measurementchange WHERE {PLACE.format(code, month, UNIT)}")[0]
 
 
 def cell(code: str, numerator: int, version: int, month: str = "2024-11") -> dict[str, Any]:
@@ -198,15 +219,50 @@ def test_no_figure_changes_after_a_lock(people: list[Person], hand: Hand, crowd:
     assert 423 in seen
 
 
+def test_saves_that_race_with_handing_in_are_in_it_or_refused(
+    neighbours: list[Person], approver: Person, hand: Hand, crowd: Any
+) -> None:
+    """Three people save while a fourth hands the month in and an approver approves it: what is approved is what stays."""
+    outcomes = set()
+    for _ in range(ROUNDS):
+        now = stored(hand, "TT11", unit=QUIET)
+        assert now is not None
+        number = (now[0] + 1) % 4
+        sent = cell("TT11", number, now[1]) | {"denominator": "", "unit": QUIET}
+        savers = [crowd.submit(person.save, sent) for person in neighbours[:3]]
+        handed_in, _ = neighbours[3].decide("nop", NOVEMBER)
+        approved, _ = approver.decide("duyet", NOVEMBER)
+        at_the_lock = stored(hand, "TT11", unit=QUIET)
+        answers = [saver.result()[0] for saver in savers]
+        assert (handed_in, approved) == (200, 200)
+        assert stored(hand, "TT11", unit=QUIET) == at_the_lock, "changed after the approval"
+        assert answers.count(200) <= 1 and set(answers) <= {200, 409, 423}
+        assert at_the_lock == (now if 200 not in answers else (number, now[1] + 1))
+        outcomes |= set(answers)
+        assert approver.decide("mo-lai", NOVEMBER, reason="vòng sau")[0] == 200
+    assert 423 in outcomes
+
+
+def test_of_several_who_hand_in_or_approve_at_once_one_does(
+    neighbours: list[Person], approver: Person, crowd: Any
+) -> None:
+    for _ in range(ROUNDS):
+        handed_in = list(crowd.map(lambda person: person.decide("nop", NOVEMBER)[0], neighbours))
+        assert sorted(handed_in) == [200, 409, 409, 409]
+        approved = list(crowd.map(lambda _: approver.decide("duyet", NOVEMBER)[0], range(3)))
+        assert sorted(approved) == [200, 409, 409]
+        assert approver.decide("mo-lai", NOVEMBER, reason="vòng sau")[0] == 200
+
+
 def test_a_cell_that_another_road_fills_meanwhile_is_a_conflict(people: list[Person], hand: Hand, crowd: Any) -> None:
     """A road that does not hold the month: the unique constraint has the last word, and it is no server error."""
-    where = PLACE.format("NL01", 202412)
+    where = PLACE.format("NL01", 202412, UNIT)
     columns = "state, numerator, denominator, qualifier, origin, note, changed_by_id, changed_at, reason"
     with hand.writing():
         hand.ask(
             f"INSERT INTO indicators_measurement (unit_id, indicator_id, month, version, {columns}) "
             f"SELECT unit_id, indicator_id, 202412, 1, {columns} FROM indicators_measurement "
-            f"WHERE {PLACE.format('NL01', 202411)}"
+            f"WHERE {PLACE.format('NL01', 202411, UNIT)}"
         )
         saver = crowd.submit(people[0].save, cell("NL01", 3, 0, "2024-12"))
         hand.wait_for_someone_waiting(saver)
