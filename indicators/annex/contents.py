@@ -91,7 +91,10 @@ class SummaryLine:
 
     @property
     def name(self) -> str:
-        return f"{self.result.rule.name} {layout.SIMULATED_MARK}" if self.is_simulated else self.result.rule.name
+        """With the marks that the notes explain."""
+        simulated = layout.SIMULATED_MARK if self.is_simulated else ""
+        few = layout.FEW_MARK if self.result.few is not None else ""
+        return " ".join(filter(None, (self.result.rule.name, simulated, few)))
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ def _sheet(
     number: str, name: str, title: str, results: Sequence[Result], scorecard: Scorecard, basis: tuple[str, ...]
 ) -> AnnexSheet:
     by_unit = [r for r in results if scorecard.scope.is_territory and r.rule.over_units is OverUnits.SUM and r.rows]
-    footnotes = remarks.Footnotes(scorecard.scope)
+    footnotes = remarks.Footnotes(scorecard.scope, by_unit)
     units = _unit_table(by_unit, footnotes) if by_unit else None
     summary = tuple(
         SummaryLine(

@@ -25,6 +25,7 @@ OTHER_INDICATORS = "Chỉ tiêu khác"
 SUMMARY_HEADING = "1. Kết quả chung"
 UNITS_HEADING = "2. Kết quả của từng đơn vị"
 SIMULATED_MARK = "(*)"
+FEW_MARK = "(**)"
 
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 

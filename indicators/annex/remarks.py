@@ -16,7 +16,7 @@ from indicators.core.numbers_vi import counted, written, written_date, written_m
 from indicators.core.results import Result, Row
 from indicators.core.scope import Scope
 from indicators.core.status import Target
-from indicators.core.wording import target_words, unit_after
+from indicators.core.wording import few_words, target_words, unit_after
 from units.timeline import UnitLife
 
 
@@ -116,9 +116,10 @@ def _whose(rows: Sequence[Row], result: Result) -> str:
 class Footnotes:
     """Numbered remarks on units: the same remark has the same number on the whole sheet."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, results: Sequence[Result] = ()) -> None:
         self.scope = scope
         self.texts: list[str] = []
+        self._few = {result.rule.code: _few_named(result) for result in results}
 
     def marks_of(self, unit: UnitLife, rows: Iterable[Row | None]) -> tuple[int, ...]:
         marks: list[int] = []
@@ -140,11 +141,35 @@ class Footnotes:
                 f"{unit.short_name}: chưa có số liệu {inside_a_sentence(row.rule.short_name)} của đơn vị mới, "
                 f"lấy số liệu cuối cùng của {self._names(row.reading.stands_on)}."
             )
+        if row.few is not None and row.counted:
+            yield self._few[row.rule.code]
         if not row.counted:
             yield f"{unit.short_name}: số liệu trước khi sắp xếp, đơn vị kế thừa đã tính nên không cộng vào tổng."
 
     def _names(self, slugs: Iterable[str]) -> str:
         return ", ".join(self.scope.timeline.units[slug].short_name for slug in slugs)
+
+
+def _few_named(result: Result) -> str:
+    """Who has few records in an indicator, with counts; a high rate on them is told apart. Empty where nobody has."""
+    found = [(row, row.few) for row in result.rows if row.few is not None and row.counted]
+    if not found:
+        return ""
+    high = [row for row, few in found if few.is_high]
+    other = [row for row, few in found if not few.is_high]
+    words = "; ".join(
+        f"{said} ở {counted(len(rows))} đơn vị: {', '.join(_name_with_counts(row) for row in rows)}"
+        for said, rows in (("tỷ lệ cao trên số hồ sơ ít", high), ("số hồ sơ ít", other))
+        if rows
+    )
+    few, rule = found[0][1], result.rule
+    label = rule.numerator_label if few.of_results else rule.denominator_label
+    means = f"{inside_a_sentence(label) or 'số lượng'} từ {written(few.threshold)} trở xuống trong cả kỳ"
+    return f"{rule.short_name}: {words} ({means})."
+
+
+def _name_with_counts(row: Row) -> str:
+    return f"{row.unit.short_name} {_value_with_counts(row)}"
 
 
 def notes_of(
@@ -235,6 +260,8 @@ def _general(results: Sequence[Result], simulated: bool) -> Iterable[str]:
             yield f"{result.rule.short_name}: {STATE_WORDS[result.reading.state]} – {result.reading.reason}."
         if result.reading.qualifier:
             yield f"{result.rule.short_name}: số được báo cáo kèm chữ “{result.reading.qualifier}”."
+        if result.few is not None:
+            yield f"{layout.FEW_MARK} {result.rule.short_name}: {few_words(result)}."
     unapproved = sum(result.reading.unapproved for result in results)
     if unapproved:
         yield f"Có {counted(unapproved)} số liệu trong Phụ lục này chưa được duyệt."

@@ -90,8 +90,8 @@ class Origin(StrEnum):
 class Rule:
     """How the figures of one indicator are measured, added up and shown; `code` is its key.
 
-    `applies_to` holds kinds of units; `decimals` the places shown; `few_records` the number up to which a high rate
-    over a whole window is marked (None: never marked).
+    `applies_to` holds kinds of units; `decimals` the places shown; `few_records` the number of records up to which a high
+    rate over a whole window is marked (None: never marked), `few_by_numerator` whether few results are few by themselves.
     """
 
     code: str
@@ -112,6 +112,7 @@ class Rule:
     definition: str = ""
     source: str = ""
     few_records: int | None = None
+    few_by_numerator: bool = False
     years: frozenset[int] = frozenset()
     not_applicable: tuple[tuple[int, str], ...] = ()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from indicators.core.few import Few
 from indicators.core.figures import Coverage, OverUnits, Reading, Rule, State
 from indicators.core.months import Month
 from indicators.core.pace import NO_PACE, Pace
@@ -17,11 +18,15 @@ from units.timeline import UnitLife
 
 @dataclass(frozen=True)
 class Judged:
-    """A reading with its target: what every place shows of one number."""
+    """A reading with its target: what every place shows of one number.
+
+    `few` says that a whole window holds few records; single months and parts of a window never do (core.few).
+    """
 
     rule: Rule
     reading: Reading
     target: Target | None
+    few: Few | None = field(default=None, kw_only=True)
 
     @cached_property
     def status(self) -> Status | State:
@@ -47,12 +52,7 @@ class Judged:
 
     @property
     def has_few_records(self) -> bool:
-        """A high rate on few records, or few records at all, over the whole window (README §5)."""
-        few = self.rule.few_records
-        if few is None or self.reading.state is not State.FIGURE:
-            return False
-        base = self.reading.denominator if self.reading.denominator is not None else self.reading.numerator
-        return base is not None and base <= few
+        return self.few is not None
 
 
 @dataclass(frozen=True)

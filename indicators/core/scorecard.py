@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from indicators.core.aggregation import EMPTY, Tally, empty_month, is_excused, reading_of, together
 from indicators.core.deadlines import Deadlines
+from indicators.core.few import USUAL_TERMS, FewTerms, few_of, is_long_enough
 from indicators.core.figures import Coverage, OverTime, OverUnits, Reading, Rule, State
 from indicators.core.months import Month
 from indicators.core.pace import NO_PACE, Pace, pace_of
-from indicators.core.results import Result, Row, Scorecard
+from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.scope import Scope
 from indicators.core.status import Target, target_for
 from indicators.core.stocks import Share, stock_shares
@@ -18,6 +20,7 @@ from units.timeline import UnitLife
 
 TallyKey = tuple[str, str]
 Targets = Mapping[tuple[str, int], Sequence[Target]]
+AnyJudged = TypeVar("AnyJudged", bound=Judged)
 
 NOT_A_WHOLE_YEAR = "số lũy kế chỉ trả lời cho kỳ bắt đầu từ tháng 01 và nằm trong một năm"
 NOT_ALIVE = "đơn vị chưa thành lập hoặc đã kết thúc trước kỳ này"
@@ -35,9 +38,11 @@ def compute(
     deadlines: Deadlines,
     tallies: Mapping[TallyKey, Tally],
     monthly: Mapping[tuple[str, Month], Tally] | None = None,
+    few: FewTerms = USUAL_TERMS,
 ) -> Scorecard:
-    """`tallies` by (code, unit) over the window; `monthly` by (code, month) over all units asked, where months matter."""
-    question = _Question(scope, targets, deadlines, tallies, monthly)
+    """`tallies` by (code, unit) over the window; `monthly` by (code, month) over all units asked, where months matter;
+    `few` says on what terms a window holds few records."""
+    question = _Question(scope, targets, deadlines, tallies, monthly, few)
     return Scorecard(scope, tuple(question.result_of(rule) for rule in rules))
 
 
@@ -62,12 +67,14 @@ class _Question:
         deadlines: Deadlines,
         tallies: Mapping[TallyKey, Tally],
         monthly: Mapping[tuple[str, Month], Tally] | None,
+        few: FewTerms,
     ) -> None:
         self.scope = scope
         self.targets = targets
         self.deadlines = deadlines
         self.tallies = tallies
         self.monthly = monthly
+        self.few = few
         self.lives = scope.timeline.units
         # Most indicators are due in the same months: counted once per unit, not once per indicator.
         self._cells: dict[tuple[Month, ...], dict[str, tuple[int, int]]] = {}
@@ -83,7 +90,7 @@ class _Question:
         kinds = rule.applies_to if self.scope.is_territory else frozenset({self.scope.unit.kind})
         target = self._target(asked, self.scope.unit.slug, kinds)
         months = self._months(rule)
-        return Result(
+        result = Result(
             rule,
             total,
             target,
@@ -92,6 +99,8 @@ class _Question:
             months=months,
             pace=self._pace(rule, total, target, months),
         )
+        coverage, parts = result.coverage, [slug for row in rows for slug in row.parts]
+        return self._with_few(result, parts, coverage.figures_reported, coverage.figures_expected, asked)
 
     def _asked_of(self, rule: Rule) -> _Asked:
         months = self.deadlines.months_asked(rule, self.scope.window)
@@ -125,7 +134,24 @@ class _Question:
             reading = asked.refused
         target = self._target(asked, unit.slug, frozenset({unit.kind})) if asked.targets else None
         is_counted = share.shown_only is None
-        return Row(rule, reading, target, unit, parts, reported, expected, is_counted)
+        row = Row(rule, reading, target, unit, parts, reported, expected, is_counted)
+        return self._with_few(row, parts, reported, expected, asked)
+
+    def _with_few(
+        self, judged: AnyJudged, parts: Sequence[str], reported: int, expected: int, asked: _Asked
+    ) -> AnyJudged:
+        """The same, saying so where it stands on few records; only of a whole window, since what is missing is not few."""
+        if judged.rule.few_records is None:
+            return judged
+        few = few_of(judged.rule, judged.reading, is_missed=judged.is_missed, terms=self.few)
+        if few is None or reported != expected:
+            return judged
+        if not is_long_enough(self.scope.window, (self.lives[slug] for slug in parts), self.few):
+            return judged
+        # What is not due yet may have come early; the window is whole when all of it has.
+        cells = sum(self._cells_of(slug, asked)[0] for slug in parts)
+        is_whole = self.deadlines.has_passed(self.scope.window.last) or reported >= cells
+        return replace(judged, few=few) if is_whole else judged
 
     def _cells_of(self, slug: str, asked: _Asked) -> tuple[int, int]:
         """How many cells the unit has in these months of its life, and how many of them are due."""

@@ -14,6 +14,7 @@ from indicators.core.status import COMPARATOR_WORDS, STATUS_WORDS, Comparator, S
 
 # A line must not break between a number and its sign.
 NBSP = "\u00a0"
+FEW_SIGN = "*"
 
 
 def value_with_unit(judged: Judged) -> str:
@@ -41,6 +42,19 @@ def counts(judged: Judged) -> str:
     if reading.numerator is None or reading.denominator is None:
         return ""
     return f"{written(reading.numerator)}{NBSP}/{NBSP}{written(reading.denominator)}"
+
+
+def few_sign(judged: Judged) -> str:
+    """Stands beside the value of a whole window with few records; the words are few_words."""
+    return FEW_SIGN if judged.few is not None else ""
+
+
+def few_words(judged: Judged) -> str:
+    """tỷ lệ cao trên số hồ sơ ít (cả kỳ 119): marked, never praised; empty where there are enough (README §5)."""
+    few = judged.few
+    if few is None:
+        return ""
+    return f"{'tỷ lệ cao trên số hồ sơ ít' if few.is_high else 'số hồ sơ ít'} (cả kỳ{NBSP}{written(few.number)})"
 
 
 def target_words(target: Target | None, unit_label: str = "%") -> str:

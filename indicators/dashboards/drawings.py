@@ -13,7 +13,7 @@ from indicators.core.months import Month
 from indicators.core.numbers_vi import written_month
 from indicators.core.results import Judged, Result, Row
 from indicators.core.status import Status
-from indicators.core.wording import status_words, target_words, value_with_unit
+from indicators.core.wording import few_words, status_words, target_words, value_with_unit
 from indicators.dashboards import svg
 
 HUNDRED = Fraction(100)
@@ -71,7 +71,8 @@ def _said(judged: Judged) -> str:
     rule = judged.rule
     level = target_words(judged.target, rule.unit_label)
     aim = f", mức giao {level}" if level else ""
-    return f"{rule.short_name or rule.name}: {value_with_unit(judged)}{aim}, {status_words(judged).lower()}"
+    few = f", {few_words(judged)}" if judged.few is not None else ""
+    return f"{rule.short_name or rule.name}: {value_with_unit(judged)}{aim}, {status_words(judged).lower()}{few}"
 
 
 def has_trend(result: Result) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from indicators.core.figures import Coverage
 from indicators.core.numbers_vi import written, written_date
 from indicators.core.results import Judged
-from indicators.core.wording import status_words, target_printed
+from indicators.core.wording import few_words, status_words, target_printed
 from indicators.dashboards.heatmap import Heatmap, by_kind
 from indicators.dashboards.origins import simulated_in
 from indicators.dashboards.summary import Standing, Summary
@@ -82,7 +82,8 @@ def heatmap_sheet(heatmap: Heatmap, notes: Sequence[str]) -> TableSheet:
 def _values(judged: Judged | None) -> list[Value]:
     if judged is None:
         return ["không áp dụng", None, None, None]
-    return [value_of(judged), judged.reading.numerator, judged.reading.denominator, status_words(judged)]
+    said = "; ".join(filter(None, (status_words(judged), few_words(judged))))
+    return [value_of(judged), judged.reading.numerator, judged.reading.denominator, said]
 
 
 def units_sheet(

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from indicators.core.figures import OverUnits, State
 from indicators.core.results import Judged, Result, Row, Scorecard
-from indicators.core.wording import counts, status_words, with_qualifier
+from indicators.core.wording import FEW_SIGN, counts, few_words, status_words, with_qualifier
 from indicators.dashboards.drawings import is_far
 from units.models import Unit
 from units.timeline import UnitLife
@@ -19,13 +19,13 @@ from units.timeline import UnitLife
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """`words` are read aloud; `few` marks a rate on few records."""
+    """`words` are read aloud; `few` says that there are few records, empty where there are enough."""
 
     css: str
     text: str = ""
     counts: str = ""
     words: str = ""
-    few: bool = False
+    few: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Heatmap:
 
     @property
     def has_few_records(self) -> bool:
-        return any(cell.few for group in self.groups for row in group.rows for cell in row.cells)
+        return any(cell.few for group in self.groups for row in group.rows for cell in (*row.cells, *self.total))
 
 
 def drawn(cells: Iterable[HeatCell]) -> SafeString:
@@ -78,11 +78,16 @@ def drawn(cells: Iterable[HeatCell]) -> SafeString:
     function that Django's own `escape` wraps, for the same reason."""
     return mark_safe(
         "".join(
-            f'<td class="{cell.css}">{escape(cell.text)}{"*" if cell.few else ""}'
-            f'<span class="visually-hidden"> {cell.words}</span></td><td class="counts">{cell.counts}</td>'
+            f'<td class="{cell.css}">{escape(cell.text)}{_few_drawn(cell)}'
+            f'<span class="visually-hidden"> {cell.words}</span></td>'
+            f'<td class="counts">{cell.counts}</td>'
             for cell in cells
         )
     )
+
+
+def _few_drawn(cell: HeatCell) -> str:
+    return f'{FEW_SIGN}<span class="visually-hidden"> {cell.few},</span>' if cell.few else ""
 
 
 NOT_CONCERNED = HeatCell(f"is-{State.NOT_APPLICABLE.value}", words="Không áp dụng")
@@ -119,7 +124,7 @@ def _cell(judged: Judged) -> HeatCell:
         with_qualifier(judged),
         counts(judged).replace("\u00a0", ""),
         status_words(judged),
-        judged.has_few_records,
+        few_words(judged),
     )
 
 

@@ -12,10 +12,9 @@ from django_tables2.utils import OrderBy
 from indicators.core.figures import Better
 from indicators.core.months import Month
 from indicators.core.results import Judged, Result, Row
-from indicators.core.wording import status_words
+from indicators.core.wording import few_words, status_words
 from indicators.dashboards.drawings import month_of
 from indicators.dashboards.lineage import short_names
-from indicators.dashboards.summary import few_words
 from units.timeline import Timeline
 
 

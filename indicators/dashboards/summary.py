@@ -15,7 +15,7 @@ from indicators.core.months import Window
 from indicators.core.numbers_vi import counted, written, written_month
 from indicators.core.results import Judged, Result, Scorecard
 from indicators.core.status import Status
-from indicators.core.wording import value_with_unit
+from indicators.core.wording import few_words, value_with_unit
 from indicators.dashboards.drawings import bullet_of, has_trend, known_months, sparkline_of
 
 SIMULATED_WORDS = {Origin.SIMULATED: "số liệu mô phỏng", Origin.MIXED: "có số liệu mô phỏng"}
@@ -79,13 +79,6 @@ class Card:
         known = known_months(self.result)
         pairs = known[:1] + known[-1:] if len(known) > 1 else known
         return [f"{written_month(month)}: {value_with_unit(judged)}" for month, judged in pairs]
-
-
-def few_words(judged: Judged) -> str:
-    """A high rate on few records is marked, never praised; empty where there are enough (README §5)."""
-    if not judged.has_few_records:
-        return ""
-    return "tỷ lệ cao trên số hồ sơ ít" if judged.status is Status.MET else "số hồ sơ ít"
 
 
 def unapproved_words(result: Result) -> str:
@@ -242,6 +235,7 @@ class Standing:
 
     met: int = 0
     missed: tuple[str, ...] = ()
+    few: tuple[str, ...] = ()
     reported: int = 0
     expected: int = 0
 
@@ -259,6 +253,8 @@ def standings_of(results: Iterable[Result]) -> dict[str, Standing]:
             standing.met += row.status is Status.MET
             if row.is_missed:
                 standing.missed += (result.rule.short_name or result.rule.code,)
+            if row.few is not None and row.few.is_odd:
+                standing.few += (result.rule.short_name or result.rule.code,)
             standing.reported += row.figures_reported
             standing.expected += row.figures_expected
     return found

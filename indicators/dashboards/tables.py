@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from indicators.core.numbers_vi import written, written_month
 from indicators.core.results import Judged
-from indicators.core.wording import counts, distance_words, status_words, target_printed, value_with_unit
+from indicators.core.wording import counts, distance_words, few_sign, status_words, target_printed, value_with_unit
 from indicators.dashboards.ranking import MonthLine, RankingData, RankLine
 from indicators.dashboards.summary import Card
 from indicators.sheets.tables import TableSheet, Value
@@ -120,8 +120,8 @@ def first_upper(words: str) -> str:
 
 
 def big_value(judged: Judged) -> str:
-    """The value with its unit; nothing where the status column has the state's word already."""
-    return value_with_unit(judged) if judged.value is not None else "–"
+    """The value with its unit and mark; nothing where the status column has the state's word already."""
+    return f"{value_with_unit(judged)}{few_sign(judged)}" if judged.value is not None else "–"
 
 
 # One indicator, all units

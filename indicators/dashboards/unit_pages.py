@@ -101,9 +101,12 @@ class UnitList:
         return UnitLine(unit, self.standings.get(unit.slug), self.remark(unit))
 
     def remark(self, unit: UnitLife) -> str:
-        """When it lived and where it went or came from, for a unit with a history."""
+        """When it lived and where it went or came from, for a unit with a history; where its rates stand on few records."""
         last_day = self.scorecard.scope.last_day
         words = []
+        standing = self.standings.get(unit.slug)
+        if standing is not None and standing.few:
+            words.append(f"số hồ sơ ít: {', '.join(standing.few)}")
         if unit.life.starts_on is not None:
             came = predecessors_words(self._timeline, unit.slug)
             words.append(f"thành lập {written_date(unit.life.starts_on)}" + (f" từ {came}" if came else ""))

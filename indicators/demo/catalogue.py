@@ -67,8 +67,8 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """`few_records`: at or below this number over a whole window (numerator of KS01, denominator elsewhere) a high rate
-    says little. `not_applicable`: why nobody in the district can measure it, empty where it can be measured."""
+    """`few_records`: at or below this number of records over a whole window a high rate says little; `few_by_numerator`: of
+    results instead. `not_applicable`: why nobody in the district can measure it, empty where it can be measured."""
 
     code: str
     name: str
@@ -88,6 +88,7 @@ class IndicatorRow:
     definition: str
     source: str
     few_records: int | None
+    few_by_numerator: bool
     years: tuple[int, ...]
     not_applicable: str
     position: int
@@ -235,7 +236,8 @@ def indicators() -> tuple[IndicatorRow, ...]:
             r["code"], r["name"], r["short_name"], r["pillar"], r["annex_group"],
             Measure(r["measure"]), OverTime(r["over_time"]), OverUnits(r["over_units"]), Due(r["due"]),
             Better(r["better"]), int(r["decimals"]), r["unit_label"], r["numerator_label"], r["denominator_label"],
-            tuple(r["applies_to"].split()), r["definition"], r["source"], _whole(r["few_records"]),
+            tuple(r["applies_to"].split()), r["definition"], r["source"],
+            _whole(r["few_records"]), r["few_by_numerator"] == "1",
             tuple(int(year) for year in r["years"].split()), r["not_applicable"], int(r["position"]),
         )
         for r in _records("indicators")

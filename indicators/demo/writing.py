@@ -147,6 +147,7 @@ def _load_indicators() -> dict[str, Indicator]:
             definition=row.definition,
             source=row.source,
             few_records=row.few_records,
+            few_by_numerator=row.few_by_numerator,
             position=row.position,
         )
         IndicatorYear.objects.bulk_create(

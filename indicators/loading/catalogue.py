@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+from django.db.models import Subquery
 
 from indicators.core.deadlines import Deadlines
 from indicators.core.deadlines import ReportingYear as YearPlan
+from indicators.core.few import USUAL_TERMS, FewTerms
 from indicators.core.figures import Better, Due, Measure, OverTime, OverUnits, Rule
 from indicators.core.months import Month, Window
+from indicators.core.quality import thresholds_of
 from indicators.core.scorecard import Targets
 from indicators.core.status import Comparator, Target
 from indicators.loading.numbers import number_of
-from indicators.models import Indicator, ReportingYear
+from indicators.models import Indicator, ReportingYear, Threshold
 from indicators.models import Target as TargetRow
 from units.loading import load_timeline
 from units.timeline import Timeline
+
+TERMS_OF_FEW = ("few_least_months", "high_rate_percent")
 
 
 class NoUnits(LookupError):
@@ -27,7 +35,8 @@ class NoUnits(LookupError):
 class Catalogue:
     """Everything that is not a figure: units over time, indicators, targets, reporting years.
 
-    `pillars` and `annex_groups` (what stands on one sheet of the annex) are names by slug, in the office's order.
+    `pillars` and `annex_groups` (what stands on one sheet of the annex) are names by slug, in the office's order. `few`
+    are the terms on which a window holds few records.
     """
 
     timeline: Timeline
@@ -37,6 +46,7 @@ class Catalogue:
     years: dict[int, YearPlan]
     pillars: dict[str, str] = field(default_factory=dict)
     annex_groups: dict[str, str] = field(default_factory=dict)
+    few: FewTerms = USUAL_TERMS
 
     @cached_property
     def by_code(self) -> dict[str, Rule]:
@@ -79,7 +89,9 @@ def load_catalogue() -> Catalogue:
             plans[year] = YearPlan(year, Window(first, last), regime, due_day, grace_days, deadlines)
         if indicator_id is not None:
             years.setdefault(indicator_id, {})[year] = reason
-    rows = list(Indicator.objects.select_related("pillar", "annex_group"))
+    # The terms of few records ride along with the indicators: every page needs them, none needs a query more.
+    own = {name: Subquery(Threshold.objects.filter(name=name).values("value")[:1]) for name in TERMS_OF_FEW}
+    rows = list(Indicator.objects.select_related("pillar", "annex_group").annotate(**own))
     rules = tuple(_rule(row, years.get(row.pk, {})) for row in rows)
     pillars = sorted({row.pillar for row in rows}, key=lambda pillar: (pillar.position, pillar.slug))
     groups = {row.annex_group for row in rows if row.annex_group is not None}
@@ -95,7 +107,13 @@ def load_catalogue() -> Catalogue:
         plans,
         {pillar.slug: pillar.name for pillar in pillars},
         {group.slug: group.name for group in sorted(groups, key=lambda group: (group.position, group.slug))},
+        _terms_of_few(rows),
     )
+
+
+def _terms_of_few(rows: Sequence[Any]) -> FewTerms:
+    stored = {name: getattr(rows[0], name) for name in TERMS_OF_FEW} if rows else {}
+    return thresholds_of({name: number for name, number in stored.items() if number is not None}).few
 
 
 def _rule(row: Indicator, years: dict[int, str]) -> Rule:
@@ -118,6 +136,7 @@ def _rule(row: Indicator, years: dict[int, str]) -> Rule:
         definition=row.definition,
         source=row.source,
         few_records=row.few_records,
+        few_by_numerator=row.few_by_numerator,
         years=frozenset(years),
         not_applicable=tuple((year, reason) for year, reason in sorted(years.items()) if reason),
     )

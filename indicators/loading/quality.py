@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import IntegerField, Value
 from django.db.models.functions import Cast
 
 from indicators.core.figures import Boundaries
 from indicators.core.months import Window
-from indicators.core.quality import Kind, Known, Relation, Thresholds
+from indicators.core.quality import Kind, Known, Relation, Thresholds, thresholds_of
 from indicators.core.scope import scope_of
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.figures import Reader
@@ -39,9 +38,8 @@ def load_rules_of_checks() -> tuple[tuple[Relation, ...], Thresholds]:
 
 
 def load_thresholds() -> Thresholds:
-    """The usual numbers with the office's own in their place; ValueError where a stored one makes no sense."""
-    own: dict[str, Any] = dict(Threshold.objects.values_list("name", "value"))
-    return Thresholds(**own)
+    """The usual numbers with the office's own in their place, those left out that make no sense."""
+    return thresholds_of(dict(Threshold.objects.values_list("name", "value")))
 
 
 def load_relations() -> tuple[Relation, ...]:

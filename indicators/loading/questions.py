@@ -49,6 +49,7 @@ def load_scorecard(
         deadlines=deadlines,
         tallies=figures.tallies,
         monthly=figures.monthly,
+        few=catalogue.few,
     )
 
 

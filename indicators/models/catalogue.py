@@ -133,6 +133,8 @@ class Indicator(models.Model):
     definition = models.TextField("định nghĩa", blank=True)
     source = models.TextField("nguồn số liệu", blank=True)
     few_records = models.PositiveIntegerField("ngưỡng ít hồ sơ", null=True, blank=True)
+    # What is few: results (the numerator) instead of records (the denominator).
+    few_by_numerator = models.BooleanField("đếm theo tử số", default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

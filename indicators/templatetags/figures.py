@@ -39,6 +39,8 @@ def in_text(value: int | None) -> str:
 register.filter("value_with_unit", wording.value_with_unit)
 register.filter("with_qualifier", wording.with_qualifier)
 register.filter("counts", wording.counts)
+register.filter("few_sign", wording.few_sign)
+register.filter("few_words", wording.few_words)
 register.filter("target_words", wording.target_words)
 register.filter("target_printed", wording.target_printed)
 register.filter("distance_words", wording.distance_words)

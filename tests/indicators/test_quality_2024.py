@@ -85,7 +85,7 @@ def said() -> list[Statement]:
 
 
 def few(demo: Demo, code: str) -> set[str | None]:
-    flags = check_card(demo.card, demo.catalogue.deadlines(TODAY), THRESHOLDS)
+    flags = check_card(demo.card)
     return {flag.unit for flag in flags if flag.indicator == code}
 
 
@@ -99,13 +99,13 @@ def test_the_six_small_signers_are_found(demo: Demo) -> None:
 
 
 def test_quang_trung_is_few_as_the_sum_of_its_lineage(demo: Demo) -> None:
-    flags = check_card(demo.card, demo.catalogue.deadlines(TODAY), THRESHOLDS)
+    flags = check_card(demo.card)
     [flag] = [flag for flag in flags if (flag.unit, flag.indicator) == ("xa-quang-trung", "DVC02")]
     assert flag.evidence == (("tử số", 119), ("mẫu số", 119)) and "119" in flag.reason and "120" in flag.reason
 
 
 def test_the_statements_that_contradict_each_other_or_the_figures_are_found(demo: Demo) -> None:
-    found = {(flag.check, flag.unit, flag.indicator) for flag in check_paper(said(), demo.card, THRESHOLDS)}
+    found = {(flag.check, flag.unit, flag.indicator) for flag in check_paper(said(), demo.card)}
     assert found == {
         (Check.STATEMENTS_DISAGREE, "xa-bac-son", "DVC03"),
         (Check.STATEMENTS_DISAGREE, "xa-quang-trung", "DVC02"),
@@ -116,8 +116,7 @@ def test_the_statements_that_contradict_each_other_or_the_figures_are_found(demo
 
 def test_the_reasons_name_what_the_report_prints(demo: Demo) -> None:
     reasons = {
-        (flag.check, flag.indicator): flag.reason.replace("\u00a0", " ")
-        for flag in check_paper(said(), demo.card, THRESHOLDS)
+        (flag.check, flag.indicator): flag.reason.replace("\u00a0", " ") for flag in check_paper(said(), demo.card)
     }
     low = reasons[Check.STATEMENT_AGAINST_FIGURES, "DVC02"]
     assert "nêu còn thấp" in low and "99,85 %" in low and "50 %" in low
@@ -138,8 +137,8 @@ def test_parts_and_groups_of_the_report_add_up(demo: Demo) -> None:
 def test_the_office_is_not_drowned(demo: Demo) -> None:
     flags = [
         *demo.flags(),
-        *check_card(demo.card, demo.catalogue.deadlines(TODAY), THRESHOLDS),
-        *check_paper(said(), demo.card, THRESHOLDS),
+        *check_card(demo.card),
+        *check_paper(said(), demo.card),
     ]
     counts = Counter(flag.check for flag in flags)
     most = {

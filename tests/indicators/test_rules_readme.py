@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators.core.deadlines import Deadlines, ReportingYear
+from indicators.core.few import few_of
 from indicators.core.figures import STATE_WORDS, Better, Boundaries, Cell, Due, OverTime, Reading, State
 from indicators.core.months import Month
 from indicators.core.numbers_vi import NotANumber, counted, parsed, written, written_date, written_month
@@ -378,8 +379,8 @@ def test_the_thresholds_in_the_readme_are_those_of_the_demo(catalogue: Catalogue
         rule = catalogue.by_code[row["indicator"]]
         assert rule.few_records == (None if row["threshold"] == "–" else int(row["threshold"]))
         records = int(row["records in the window"])
-        judged = Judged(rule, Reading(State.FIGURE, records, records), None)
-        assert judged.has_few_records == (row["marked"] == "yes")
+        few = few_of(rule, Reading(State.FIGURE, records, records), is_missed=False)
+        assert (few is not None) == (row["marked"] == "yes")
 
 
 def test_the_examples_of_the_prose_are_cut_and_not_rounded() -> None:

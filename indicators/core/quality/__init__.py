@@ -5,7 +5,7 @@ from indicators.core.quality.flags import CHECK_WORDS, SEVERITY_WORDS, Check, Fl
 from indicators.core.quality.known import Known
 from indicators.core.quality.relations import Kind, Relation, relation_of
 from indicators.core.quality.statements import Claim, Statement
-from indicators.core.quality.thresholds import Thresholds
+from indicators.core.quality.thresholds import Thresholds, senseless_in, thresholds_of
 
 __all__ = [
     "CHECK_WORDS",
@@ -25,4 +25,6 @@ __all__ = [
     "check_paper",
     "in_order",
     "relation_of",
+    "senseless_in",
+    "thresholds_of",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from indicators.core.deadlines import Deadlines
 from indicators.core.months import Month, Window
 from indicators.core.quality.cells import check_denominator
 from indicators.core.quality.flags import Check, Flag
@@ -39,13 +38,12 @@ def check_cells(
     return in_order(known.timeline, known.rules, flags)
 
 
-def check_card(card: Scorecard, deadlines: Deadlines, thresholds: Thresholds) -> tuple[Flag, ...]:
+def check_card(card: Scorecard) -> tuple[Flag, ...]:
     """What can only be said of the whole window of a scorecard, on its boundaries."""
-    rules = {code: result.rule for code, result in card.by_code.items()}
-    return in_order(card.scope.timeline, rules, check_few_records(card, deadlines, thresholds))
+    return in_order(card.scope.timeline, card.by_code, check_few_records(card))
 
 
-def check_paper(statements: Sequence[Statement], card: Scorecard, thresholds: Thresholds) -> tuple[Flag, ...]:
+def check_paper(statements: Sequence[Statement], card: Scorecard) -> tuple[Flag, ...]:
     """What a paper says, against itself and against the figures; `card` is of its window, on the boundaries of its end.
 
     Where two statements already contradict each other about a unit, the figures stand beside that and are no second flag.
@@ -56,12 +54,11 @@ def check_paper(statements: Sequence[Statement], card: Scorecard, thresholds: Th
         flag
         for statement in statements
         for flag in (
-            *check_list(statement, card, thresholds),
-            *check_saying(statement, card, thresholds, settled=settled),
+            *check_list(statement, card),
+            *check_saying(statement, card, settled=settled),
         )
     )
-    rules = {code: result.rule for code, result in card.by_code.items()}
-    return in_order(card.scope.timeline, rules, (*together, *alone))
+    return in_order(card.scope.timeline, card.by_code, (*together, *alone))
 
 
 def _of_month(

@@ -9,8 +9,6 @@ from indicators.core.figures import Number
 from indicators.core.numbers_vi import counted
 from indicators.core.quality.flags import Check, Evidence, Flag
 from indicators.core.quality.statements import Claim, Statement
-from indicators.core.quality.thresholds import Thresholds
-from indicators.core.quality.windows import has_few
 from indicators.core.quality.words import indicator_words, number_words
 from indicators.core.results import Judged, Row, Scorecard
 from indicators.core.wording import counts, value_with_unit
@@ -44,7 +42,7 @@ def _disagreement(
     )
 
 
-def check_list(statement: Statement, card: Scorecard, thresholds: Thresholds) -> Iterator[Flag]:
+def check_list(statement: Statement, card: Scorecard) -> Iterator[Flag]:
     """A list of another length than the paper gives, and a list that leaves open who else is meant."""
     promised, listed = statement.units_promised, len(statement.units)
     if promised is not None and (listed > promised or (listed < promised and not statement.is_open_list)):
@@ -55,7 +53,7 @@ def check_list(statement: Statement, card: Scorecard, thresholds: Thresholds) ->
         evidence = (("số đơn vị nêu", promised), ("số đơn vị kể tên", listed))
         yield Flag(Check.LIST_LENGTH, None, statement.indicator, None, reason, evidence, statements=(statement.code,))
     if statement.is_open_list:
-        others = [row.unit.name for row in unnamed(statement, card, thresholds)]
+        others = [row.unit.name for row in unnamed(statement, card)]
         found = f"số liệu còn có {', '.join(others)}" if others else "số liệu không có thêm đơn vị nào như vậy"
         reason = (
             f"{indicator_of(card, statement)}: {place_of(statement)} kể tên {counted(listed)} đơn vị rồi bỏ lửng bằng "
@@ -65,7 +63,7 @@ def check_list(statement: Statement, card: Scorecard, thresholds: Thresholds) ->
         yield Flag(Check.OPEN_LIST, None, statement.indicator, None, reason, evidence, statements=(statement.code,))
 
 
-def unnamed(statement: Statement, card: Scorecard, thresholds: Thresholds) -> tuple[Row, ...]:
+def unnamed(statement: Statement, card: Scorecard) -> tuple[Row, ...]:
     """Units of which the figures say the same but which the list leaves out; rows with missing months say nothing."""
     result = card.by_code.get(statement.indicator)
     if result is None or not statement.units:
@@ -74,7 +72,7 @@ def unnamed(statement: Statement, card: Scorecard, thresholds: Thresholds) -> tu
         case Claim.BEHIND:
             found = result.missed
         case Claim.FEW_RECORDS | Claim.FEW_SIGNED:
-            found = tuple(row for row in result.rows if has_few(row, thresholds) and _says_the_same(statement, row))
+            found = tuple(row for row in result.rows if row.few and row.few.is_odd and _says_the_same(statement, row))
         case _:
             return ()
     return tuple(row for row in found if row.counted and row.is_complete and row.unit.slug not in statement.units)

@@ -19,7 +19,6 @@ from indicators.core.quality.papers import (
     unnamed,
 )
 from indicators.core.quality.statements import Claim, Statement
-from indicators.core.quality.thresholds import Thresholds
 from indicators.core.quality.words import number_words
 from indicators.core.results import Judged, Scorecard
 from indicators.core.status import COMMUNE_LEVEL, Status
@@ -28,9 +27,7 @@ from indicators.core.wording import target_printed
 Settled = Collection[tuple[str | None, str]]
 
 
-def check_saying(
-    statement: Statement, card: Scorecard, thresholds: Thresholds, *, settled: Settled = ()
-) -> Iterator[Flag]:
+def check_saying(statement: Statement, card: Scorecard, *, settled: Settled = ()) -> Iterator[Flag]:
     """What the figures contradict; of `settled` pairs of unit and indicator something was said already."""
     if statement.claim is Claim.UNIT_COUNT:
         yield from _unit_count(statement, card)
@@ -50,7 +47,7 @@ def check_saying(
             ):
                 who = f"{named(card, slug)}, " if slug else ""
                 yield _flag(card, statement, f"{who}{_finding(statement, judged)}", evidence_of(judged), unit=slug)
-    if not statement.is_open_list and (left_out := unnamed(statement, card, thresholds)):
+    if not statement.is_open_list and (left_out := unnamed(statement, card)):
         names = ", ".join(row.unit.name for row in left_out)
         finding = f"{place_of(statement)} kể tên {counted(len(statement.units))} đơn vị, theo số liệu còn có {names}"
         evidence = (("số đơn vị kể tên", len(statement.units)), ("số đơn vị chưa kể tên", len(left_out)))

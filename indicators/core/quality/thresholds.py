@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from indicators.core.few import USUAL_TERMS, FewTerms
+
+# Name: from and up to which number it makes sense by itself.
+LIMITS = {
+    "history_months": (2, 36),
+    "repeated_months": (2, 36),
+    "repeated_from": (0, 1_000_000),
+    "outlier_least_months": (2, 36),
+    "outlier_spreads": (1, 100),
+    "outlier_from": (0, 1_000_000),
+    "few_least_months": (1, 120),
+    "high_rate_percent": (0, 100),
+}
+# A window that is looked back upon must hold what is asked of it: the second number, less the third.
+REACHES = (("history_months", "outlier_least_months", 0), ("history_months", "repeated_months", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +29,8 @@ class Thresholds:
     `history_months`: how far back a figure is compared. `repeated_months`: months in succession, this one included, that
     are equal; below `repeated_from` records nothing is said. `outlier_least_months`: earlier months with figures without
     which nothing is usual; `outlier_spreads`: how many times the usual spread a figure may be away; where both the figure
-    and what is usual are below `outlier_from` nothing is said. `few_least_months`: a shorter window is too short for "few".
-    `few_by_numerator`: indicators of which few results are few records, whatever the rate; elsewhere a rate from
-    `high_rate_percent` on that misses no target is a high one.
+    and what is usual are below `outlier_from` nothing is said. `few_least_months`: a shorter window is too short for "few";
+    a rate from `high_rate_percent` on that misses no target is a high one (core.few).
     """
 
     history_months: int = 12
@@ -23,17 +39,32 @@ class Thresholds:
     outlier_least_months: int = 6
     outlier_spreads: int = 4
     outlier_from: int = 20
-    few_least_months: int = 6
-    few_by_numerator: frozenset[str] = frozenset({"KS01"})
-    high_rate_percent: int = 95
+    few_least_months: int = USUAL_TERMS.least_months
+    high_rate_percent: int = USUAL_TERMS.high_rate_percent
 
     def __post_init__(self) -> None:
-        """ValueError for a number with which a check would say something of everything."""
-        if self.repeated_months < 2:
-            raise ValueError("repeated_months counts months in succession: at least 2")
-        if self.outlier_least_months < 2 or self.outlier_spreads < 1:
-            raise ValueError("without two earlier months and a spread nothing is usual")
-        if self.history_months < self.outlier_least_months:
-            raise ValueError("history_months must hold at least outlier_least_months")
-        if self.few_least_months < 1 or not 0 <= self.high_rate_percent <= 100:
-            raise ValueError("few_least_months begins at 1, high_rate_percent lies between 0 and 100")
+        """ValueError for numbers with which a check would say something of everything, or nothing ever."""
+        if senseless := senseless_in(asdict(self)):
+            raise ValueError(f"thresholds that make no sense: {', '.join(sorted(senseless))}")
+
+    @property
+    def few(self) -> FewTerms:
+        return FewTerms(self.few_least_months, self.high_rate_percent)
+
+
+def senseless_in(numbers: Mapping[str, int]) -> frozenset[str]:
+    """Names of which the number makes no sense, by itself or beside another; `numbers` hold every name of LIMITS."""
+    found = {name for name, (low, high) in LIMITS.items() if not low <= numbers[name] <= high}
+    for whole, part, less in REACHES:
+        if not found & {whole, part} and numbers[whole] < numbers[part] - less:
+            found |= {whole, part}
+    return frozenset(found)
+
+
+def thresholds_of(stored: Mapping[str, int]) -> Thresholds:
+    """The usual numbers with the office's own in their place; a stored one that makes no sense counts as not stored."""
+    usual = asdict(Thresholds())
+    own = {name: number for name, number in stored.items() if name in usual}
+    while senseless := senseless_in(usual | own) & own.keys():
+        own = {name: number for name, number in own.items() if name not in senseless}
+    return Thresholds(**usual | own)

@@ -79,10 +79,23 @@ def test_subtotals_add_up_to_the_total_on_every_boundaries(catalogue: Catalogue)
 
 def test_the_rolled_up_predecessors_are_named(paper: Paper) -> None:
     sheet = sheet_of(paper, "Ký số văn bản điện tử")
-    assert lines_of(sheet, "Ghi chú về đơn vị") == ("(1) Quang Trung: gồm Điệp Nông, Dân Chủ, Hùng Dũng.",)
+    assert lines_of(sheet, "Ghi chú về đơn vị")[1:] == ("(2) Quang Trung: gồm Điệp Nông, Dân Chủ, Hùng Dũng.",)
     assert sheet.units is not None
-    marked = [line.name_with_marks for line in sheet.units.lines if line.marks]
-    assert marked == ["Xã Quang Trung (1)"]
+    marked = [line.name_with_marks for line in sheet.units.lines if 2 in line.marks]
+    assert marked == ["Xã Quang Trung (2)"]
+
+
+def test_units_with_few_records_are_marked_and_named_with_their_counts(paper: Paper) -> None:
+    sheet = sheet_of(paper, "Ký số văn bản điện tử")
+    few = lines_of(sheet, "Ghi chú về đơn vị")[0].replace("\u00a0", " ")
+    assert few == (
+        "(1) Văn bản điện tử được ký số: tỷ lệ cao trên số hồ sơ ít ở 04 đơn vị: Tư pháp 25/25 (100 %), "
+        "Đài TT-TH 7/7 (100 %), TT Hưng Nhân 10/10 (100 %), Tân Hòa 24/24 (100 %); số hồ sơ ít ở 02 đơn vị: "
+        "Đoan Hùng 8/9 (88,88 %), Hòa Bình 8/9 (88,88 %) "
+        "(số văn bản điện tử có chứng thực số và ký số từ 25 trở xuống trong cả kỳ)."
+    )
+    assert sheet.units is not None
+    assert sum(1 in line.marks for line in sheet.units.lines) == 6
 
 
 def test_a_closed_units_stock_is_shown_but_not_counted(catalogue: Catalogue) -> None:

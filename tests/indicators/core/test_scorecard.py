@@ -337,7 +337,8 @@ def test_few_records_are_counted_over_the_whole_window() -> None:
     result = answer(TWO, cells, YEAR, rule=rule)
     assert not result.rows[1].has_few_records
     assert (result.rows[0].reading.denominator, result.rows[0].has_few_records) == (121, False)
-    assert answer(TWO, cells[1:], YEAR, rule=rule).rows[0].has_few_records
+    assert answer(TWO, [cell("a", "2024-01", 10, 10), *cells[1:]], YEAR, rule=rule).rows[0].has_few_records
+    assert not answer(TWO, cells[1:], YEAR, rule=rule).rows[0].has_few_records, "what is missing is not few"
 
 
 def test_over_units_none_takes_no_figure_of_a_unit_below() -> None:

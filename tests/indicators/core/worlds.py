@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indicators.core.aggregation import EMPTY, Tally, tally_of, together
 from indicators.core.deadlines import Deadlines, ReportingYear
+from indicators.core.few import USUAL_TERMS, FewTerms
 from indicators.core.figures import (
     Boundaries,
     Cell,
@@ -93,6 +94,7 @@ def answer(
     today: date = TODAY,
     targets: Mapping[int, Sequence[Target]] | None = None,
     plans: Mapping[int, ReportingYear] = PLANS,
+    few: FewTerms = USUAL_TERMS,
 ) -> Result:
     """The result of one indicator, from cells that lie in memory as they would lie in the database."""
     chosen = Boundaries("date", boundaries) if isinstance(boundaries, date) else Boundaries(boundaries)
@@ -110,9 +112,10 @@ def answer(
         key = rule.code, one.month
         monthly[key] = together((monthly.get(key, EMPTY), tally_of(rule, [one], asked=(), passed=())))
     by_year = {(rule.code, year): found for year, found in (targets or {}).items()}
-    return compute(scope, rules=(rule,), targets=by_year, deadlines=deadlines, tallies=tallies, monthly=monthly)[
-        rule.code
-    ]
+    card = compute(
+        scope, rules=(rule,), targets=by_year, deadlines=deadlines, tallies=tallies, monthly=monthly, few=few
+    )  # fmt: skip
+    return card[rule.code]
 
 
 # Territories made by chance

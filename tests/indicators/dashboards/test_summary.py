@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from indicators.core.few import few_of
 from indicators.core.figures import Boundaries, Coverage, Measure, Origin, OverTime, OverUnits, Reading, Rule, State
 from indicators.core.months import Month, Window
 from indicators.core.results import Result
@@ -14,7 +17,6 @@ from indicators.core.status import Comparator, Target
 from indicators.dashboards.summary import (
     Card,
     Summary,
-    few_words,
     met_words,
     standings_of,
     unapproved_words,
@@ -106,10 +108,14 @@ def test_pillars_with_a_target_come_first_and_hold_what_is_followed(catalogue: C
 
 
 def test_a_high_rate_on_few_records_is_marked_and_not_praised() -> None:
-    assert few_words(result(n=20, d=20)) == "tỷ lệ cao trên số hồ sơ ít"
-    assert few_words(result(n=2, d=20)) == "số hồ sơ ít"
-    assert few_words(result(n=26, d=26)) == ""
-    assert few_words(result(State.NO_DATA)) == ""
+    def card(**counts: Any) -> Card:
+        one = result(**counts)
+        return Card(replace(one, few=few_of(one.rule, one.reading, is_missed=one.is_missed)))
+
+    assert card(n=20, d=20).remark == "tỷ lệ cao trên số hồ sơ ít (cả kỳ\u00a020)"
+    assert card(n=2, d=20).remark == "số hồ sơ ít (cả kỳ\u00a020)"
+    assert card(n=26, d=26).remark == ""
+    assert card(state=State.NO_DATA).remark == ""
 
 
 @pytest.mark.parametrize(

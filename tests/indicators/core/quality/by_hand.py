@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from indicators.core.deadlines import Deadlines
+from indicators.core.few import USUAL_TERMS, FewTerms
 from indicators.core.figures import Better, Boundaries, Cell, Due, Measure, OverTime, OverUnits, Rule
 from indicators.core.months import Month, Window
 from indicators.core.quality import Check, Flag, Known, Relation, Thresholds, check_month
@@ -14,7 +14,7 @@ from indicators.core.results import Scorecard
 from indicators.core.scope import scope_of
 from indicators.core.status import Target
 from indicators.demo import catalogue as facts
-from tests.indicators.core.worlds import PLANS, ROOT, TODAY, answer, cell, territory, unit, window
+from tests.indicators.core.worlds import ROOT, TODAY, answer, cell, territory, unit, window
 from units.timeline import Timeline
 
 YEAR = window("2024-01", "2024-11")
@@ -43,6 +43,7 @@ def rule(
         applies_to=EVERYBODY,
         years=frozenset({2024, 2025}),
         few_records=few,
+        few_by_numerator=code == "KS01",
         numerator_label="Số văn bản ký số",
         denominator_label="Tổng số hồ sơ",
     )
@@ -125,6 +126,7 @@ def card_of(
     asked: Window = YEAR,
     boundaries: str | date = "end",
     today: date = TODAY,
+    few: FewTerms = USUAL_TERMS,
 ) -> Scorecard:
     results = tuple(
         answer(
@@ -134,16 +136,13 @@ def card_of(
             rule=rule,
             boundaries=boundaries,
             today=today,
+            few=few,
             targets={2024: [targets[rule.code]]} if targets and rule.code in targets else None,
         )
         for rule in rules
     )
     chosen = Boundaries("date", boundaries) if isinstance(boundaries, date) else Boundaries(boundaries)
     return Scorecard(scope_of(timeline, ROOT, asked, chosen, today), results)
-
-
-def deadlines(today: date = TODAY) -> Deadlines:
-    return Deadlines(today, PLANS)
 
 
 def renamed(timeline: Timeline, **names: str) -> Timeline:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.core.figures import Cell
-from indicators.core.quality import Check, Claim, Flag, Severity, Statement, Thresholds, check_paper
+from indicators.core.quality import Check, Claim, Flag, Severity, Statement, check_paper
 from tests.indicators.core.quality.by_hand import card_of, renamed, series
 from tests.indicators.core.worlds import target, territory, unit
 
@@ -34,7 +34,7 @@ def year(code: str, unit: str, numerator: int, denominator: int | None = None) -
 
 def found(statements: Sequence[Statement], cells: Sequence[Cell] = ()) -> list[Flag]:
     card = card_of(cells, timeline=COMMUNES, targets=TARGETS)
-    return list(check_paper(statements, card, Thresholds()))
+    return list(check_paper(statements, card))
 
 
 def checks(statements: Sequence[Statement], cells: Sequence[Cell] = ()) -> list[Check]:

@@ -10,6 +10,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.core.few import FewTerms
 from indicators.core.figures import Cell, Rule, State
 from indicators.core.months import Month
 from indicators.core.quality import (
@@ -22,7 +23,7 @@ from indicators.core.quality import (
     check_month,
     check_paper,
 )
-from tests.indicators.core.quality.by_hand import RULES, card_of, deadlines, known, relations
+from tests.indicators.core.quality.by_hand import RULES, card_of, known, relations
 from tests.indicators.core.worlds import BOUNDARIES, YEARS, lineages, target, window
 from units.timeline import Timeline
 
@@ -118,14 +119,15 @@ def test_no_check_of_a_window_or_a_paper_raises(world: World, boundaries: str | 
         rules=rules,
         targets={"DVC02": target("=", "100")},
         boundaries=boundaries,
+        few=FewTerms(least_months=1),
     )
     by_row = {(result.rule.code, row.unit.slug): row for result in card.results for row in result.rows}
-    for flag in check_card(card, deadlines(), Thresholds(few_least_months=1)):
+    for flag in check_card(card):
         row = by_row[flag.indicator, flag.unit or ""]
         assert row.is_complete and row.reading.state is State.FIGURE
     statements = _statements(Random(seed), sorted(world.timeline.units))
-    found = check_paper(statements, card, THRESHOLDS)
-    assert check_paper(statements[::-1], card, THRESHOLDS) == found
+    found = check_paper(statements, card)
+    assert check_paper(statements[::-1], card) == found
     assert len({flag.key for flag in found}) == len(found)
 
 

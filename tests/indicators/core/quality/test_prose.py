@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from indicators.core.few import few_of
 from indicators.core.figures import Reading, State
 from indicators.core.quality import CHECK_WORDS, Check, Thresholds
 from indicators.core.quality.histories import usual_range
-from indicators.core.quality.windows import has_few
-from indicators.core.results import Row
+from indicators.core.results import Judged
 from tests.indicators.core.quality.by_hand import flags_in, found, rule, same, series
-from tests.indicators.core.worlds import target, unit
+from tests.indicators.core.worlds import target
 from tests.indicators.test_rules_readme import pair, tables
 
 Line = dict[str, str]
@@ -47,14 +47,12 @@ def test_what_is_usual_is_what_the_prose_says(line: Line) -> None:
 
 @pytest.mark.parametrize("line", lines_of("whole window"))
 def test_few_records_are_those_of_the_prose(line: Line) -> None:
-    aim = target(*line["target"].split())
-    row = Row(
-        rule(line["indicator"], few=int(line["threshold"])),
-        Reading(State.FIGURE, *pair(line["counts"])),
-        aim,
-        unit("xa"),
-    )
-    assert has_few(row, Thresholds()) == (line["flagged"] == "yes")
+    asked = rule(line["indicator"], few=int(line["threshold"]))
+    reading = Reading(State.FIGURE, *pair(line["counts"]))
+    is_missed = Judged(asked, reading, target(*line["target"].split())).is_missed
+    few = few_of(asked, reading, is_missed=is_missed)
+    assert (few is not None) == (line["marked"] == "yes")
+    assert (few is not None and few.is_odd) == (line["flagged"] == "yes")
 
 
 def test_the_numbers_in_the_prose_are_the_defaults() -> None:
@@ -65,5 +63,5 @@ def test_the_numbers_in_the_prose_are_the_defaults() -> None:
         4,
         20,
     )
-    assert (usual.few_least_months, usual.high_rate_percent, usual.few_by_numerator) == (6, 95, {"KS01"})
+    assert (usual.few_least_months, usual.high_rate_percent) == (6, 95)
     assert usual.repeated_months == 3

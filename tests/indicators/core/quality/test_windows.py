@@ -7,18 +7,18 @@ from datetime import date
 
 import pytest
 
+from indicators.core.few import FewTerms
 from indicators.core.figures import Cell, Measure, State
 from indicators.core.months import Month
-from indicators.core.quality import Check, Flag, Severity, Thresholds, check_card
-from tests.indicators.core.quality.by_hand import MERGED, card_of, deadlines, renamed, rule, same, series
+from indicators.core.quality import Check, Flag, Severity, check_card
+from tests.indicators.core.quality.by_hand import MERGED, card_of, renamed, rule, same, series
 from tests.indicators.core.worlds import TODAY, stated, target, territory, unit, window
 
 TARGETS = {"DVC02": target(">=", "50"), "DVC03": target("=", "100"), "KS01": target(">=", "97")}
 
 
-def few_in(cells: list[Cell], today: date = TODAY, thresholds: Thresholds | None = None, **more: object) -> list[Flag]:
-    card = card_of(cells, targets=TARGETS, today=today, **more)  # type: ignore[arg-type]
-    return list(check_card(card, deadlines(today), thresholds or Thresholds()))
+def few_in(cells: list[Cell], today: date = TODAY, **more: object) -> list[Flag]:
+    return list(check_card(card_of(cells, targets=TARGETS, today=today, **more)))  # type: ignore[arg-type]
 
 
 def year_of(code: str, numerator: int, denominator: int, **more: object) -> list[Cell]:
@@ -96,7 +96,7 @@ def test_the_threshold_is_not_put_on_short_windows() -> None:
     assert len(few_in(cells)) == 1
     assert few_in(cells, asked=window("2024-07", "2024-11")) == []
     assert len(few_in(cells, asked=window("2024-06", "2024-11"))) == 1
-    assert len(few_in(cells, asked=window("2024-11"), thresholds=Thresholds(few_least_months=1))) == 1
+    assert len(few_in(cells, asked=window("2024-11"), few=FewTerms(least_months=1))) == 1
 
 
 def test_a_merged_unit_has_the_records_of_its_predecessors() -> None:
