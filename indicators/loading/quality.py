@@ -14,15 +14,20 @@ from django.db.models.functions import Cast
 
 from indicators.core.figures import Boundaries
 from indicators.core.months import Window
-from indicators.core.quality import Kind, Known, Relation, Thresholds, thresholds_of
+from indicators.core.quality import Known, Relation, Thresholds, relations_of, thresholds_of
 from indicators.core.scope import scope_of
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.figures import Reader
 from indicators.models import Explanation, IndicatorRelation, Threshold
 
+OF_RELATION = ("kind", "indicator", "others", "note")
+
 
 def load_rules_of_checks() -> tuple[tuple[Relation, ...], Thresholds]:
-    """What belongs together, and from where on a figure is looked at: both in one query, for the page of a month."""
+    """What belongs together, in the office's order of indicators, and from where on a figure is looked at; one query.
+
+    The usual numbers with the office's own in their place; what is stored and makes no sense is left out (`verify` names it).
+    """
     relations = IndicatorRelation.objects.order_by().values_list(
         "kind", "indicator__code", "others", "note", "indicator__position"
     )
@@ -30,22 +35,9 @@ def load_rules_of_checks() -> tuple[tuple[Relation, ...], Thresholds]:
         Value("threshold"), "name", Value(""), Value(""), Cast("value", IntegerField())
     )
     rows = sorted(relations.union(own, all=True), key=lambda row: (row[4], row[0], row[2]))
-    thresholds: dict[str, Any] = {name: value for kind, name, _, _, value in rows if kind == "threshold"}
-    found = (row for row in rows if row[0] != "threshold")
-    return tuple(
-        Relation(Kind(k), code, tuple(others.split()), note) for k, code, others, note, _ in found
-    ), Thresholds(**thresholds)
-
-
-def load_thresholds() -> Thresholds:
-    """The usual numbers with the office's own in their place, those left out that make no sense."""
-    return thresholds_of(dict(Threshold.objects.values_list("name", "value")))
-
-
-def load_relations() -> tuple[Relation, ...]:
-    """What belongs together, in the office's order of indicators."""
-    rows = IndicatorRelation.objects.values_list("kind", "indicator__code", "others", "note")
-    return tuple(Relation(Kind(kind), code, tuple(others.split()), note) for kind, code, others, note in rows)
+    stored = {name: value for kind, name, _, _, value in rows if kind == "threshold"}
+    found = (dict(zip(OF_RELATION, map(str, row), strict=False)) for row in rows if row[0] != "threshold")
+    return relations_of(found), thresholds_of(stored)
 
 
 def load_known(catalogue: Catalogue, unit: str, window: Window, *, history_months: int, today: date) -> Known:

@@ -3,7 +3,7 @@
 from indicators.core.quality.checking import check_card, check_cells, check_month, check_paper, in_order
 from indicators.core.quality.flags import CHECK_WORDS, SEVERITY_WORDS, Check, Flag, Severity
 from indicators.core.quality.known import Known
-from indicators.core.quality.relations import Kind, Relation, relation_of
+from indicators.core.quality.relations import Kind, Relation, relation_of, relations_of
 from indicators.core.quality.statements import Claim, Statement
 from indicators.core.quality.thresholds import Thresholds, senseless_in, thresholds_of
 
@@ -25,6 +25,7 @@ __all__ = [
     "check_paper",
     "in_order",
     "relation_of",
+    "relations_of",
     "senseless_in",
     "thresholds_of",
 ]

@@ -5,7 +5,8 @@ Each is looked at within one unit and month, and only where every figure it need
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -40,14 +41,23 @@ class Relation:
 
 
 def relation_of(record: Mapping[str, str]) -> Relation:
-    """From a row of relations.csv; ValueError for a kind that nobody knows and for a row without others."""
-    others = tuple(record["others"].split())
+    """From a row with the columns of relations.csv; ValueError for one that makes no sense."""
+    others, indicator = tuple(record["others"].split()), record["indicator"]
     kind = Kind(record["kind"])
     if not others or (kind is not Kind.PARTS and len(others) != 1):
-        raise ValueError(
-            f"{kind} of {record['indicator']} must name {'its parts' if kind is Kind.PARTS else 'one other'}"
-        )
-    return Relation(kind, record["indicator"], others, record.get("note", ""))
+        raise ValueError(f"{kind} of {indicator} must name {'its parts' if kind is Kind.PARTS else 'one other'}")
+    if indicator in others or len(set(others)) < len(others):
+        raise ValueError(f"{kind} of {indicator} names itself, or one twice")
+    return Relation(kind, indicator, others, record.get("note", ""))
+
+
+def relations_of(records: Iterable[Mapping[str, str]]) -> tuple[Relation, ...]:
+    """Those that say something, in the same order: a stored one that makes no sense breaks no page."""
+    found: list[Relation] = []
+    for record in records:
+        with suppress(ValueError):
+            found.append(relation_of(record))
+    return tuple(found)
 
 
 def check_relation(known: Known, relation: Relation, unit: str, month: Month) -> Flag | None:
