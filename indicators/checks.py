@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import OperationalError, ProgrammingError, connections
 
 from indicators import triggers
@@ -13,7 +13,10 @@ from indicators import triggers
 
 @register(Tags.database)
 def history_triggers(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """The history of figures is only as good as its triggers."""
+    """Histories and locks are only as good as their triggers.
+
+    A warning and no error: an error would stop `migrate`, which puts them back; `verify` fails and `serve` mends.
+    """
     problems: list[CheckMessage] = []
     for alias in databases or ():
         try:
@@ -23,10 +26,10 @@ def history_triggers(databases: Sequence[str] | None = None, **_: Any) -> list[C
             continue
         if lost:
             problems.append(
-                Error(
+                Warning(
                     f"triggers missing in database '{alias}': {', '.join(lost)}",
                     hint="Type: python manage.py migrate (it puts the triggers back).",
-                    id="indicators.E001",
+                    id="indicators.W001",
                 )
             )
     return problems

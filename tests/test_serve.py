@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators import triggers
 from indicators.management.commands.serve import collect_static_when_changed, migrate_when_behind
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -84,6 +85,13 @@ def test_a_server_told_to_end_ends_well(environment):
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=30)
     assert process.returncode == 0
+
+
+@pytest.mark.django_db
+def test_a_start_puts_back_missing_triggers():
+    triggers.drop()
+    assert migrate_when_behind() is True
+    assert not triggers.missing()
 
 
 @pytest.mark.django_db
