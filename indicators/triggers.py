@@ -7,10 +7,11 @@ the rows that are written.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 FIGURES, HISTORY = "indicators_measurement", "indicators_measurementchange"
 MONTHS, DECISIONS = "indicators_submission", "indicators_submissionchange"
@@ -146,10 +147,10 @@ def _postgresql() -> list[str]:
 
 
 def install(using: str = "default") -> None:
-    """Put all triggers in place anew."""
-    drop(using)
+    """Put all triggers in place anew, at once for everybody who writes meanwhile."""
     connection = connections[using]
-    with connection.cursor() as cursor:
+    with transaction.atomic(using), connection.cursor() as cursor:
+        drop(using)
         for statement in _sqlite() if connection.vendor == "sqlite" else _postgresql():
             cursor.execute(statement)
 
@@ -175,9 +176,10 @@ def missing(using: str = "default") -> tuple[str, ...]:
     return tuple(name for name in NAMES if name not in found)
 
 
-def drop_before_migration(using: str, **_: Any) -> None:
-    """Receiver of `pre_migrate`: SQLite rebuilds a table under another name, and no trigger may speak of it meanwhile."""
-    if connections[using].vendor == "sqlite":
+def drop_before_migration(using: str, plan: Sequence[Any] = (), **_: Any) -> None:
+    """Receiver of `pre_migrate`: while tables change, no trigger may speak of columns that are gone or not there yet, and
+    SQLite rebuilds a table under another name."""
+    if plan:
         drop(using)
 
 
