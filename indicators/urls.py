@@ -12,6 +12,7 @@ urlpatterns = [
     path("don-vi/<slug:slug>/", dashboards.unit, name="unit"),
     path("nhap/", entry.choose, name="entry"),
     path("nhap/<slug:slug>/<str:month>/", entry.grid, name="entry_grid"),
+    path("nhap/<slug:slug>/<str:month>/<str:code>/", entry.cell, name="entry_cell"),
     path("so-lieu/luu/", entry.save, name="save"),
     path("nop/<slug:slug>/<str:month>/", submissions.submit, name="submit"),
     path("duyet/<slug:slug>/<str:month>/", submissions.approve, name="approve"),

@@ -19,6 +19,7 @@ REFUSED = {
     423: "Chưa lưu ô nào: tháng này đã khóa.",
 }
 LONGEST_KEY = 100
+LONGEST_LOGIN = 150
 
 
 class Unreadable(ValueError):
@@ -27,10 +28,12 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that could be read; its cells are not looked at yet."""
+    """A request that could be read; its cells are not looked at yet. `writer` is the login whose page sent it, where it
+    says so: what one person typed is not saved under the name of the next one at the same computer."""
 
     key: str
     cells: Sequence[Any]
+    writer: str = ""
 
     @property
     def units(self) -> set[str]:
@@ -52,15 +55,15 @@ class Request:
 
 
 def read_request(raw: bytes) -> Request:
-    """Unreadable for anything but `{"idempotency_key": text, "cells": [...]}`; the key may be missing."""
+    """Unreadable for anything but `{"idempotency_key": text, "as": login, "cells": [...]}`; key and login may be missing."""
     try:
         body = json.loads(raw, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise Unreadable(UNREADABLE) from None
     if not isinstance(body, dict) or not isinstance(body.get("cells"), list):
         raise Unreadable(UNREADABLE)
-    key = body.get("idempotency_key")
-    return Request("" if key is None else _key(key), body["cells"])
+    key, writer = body.get("idempotency_key"), body.get("as")
+    return Request("" if key is None else _key(key), body["cells"], "" if writer is None else _writer(writer))
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -74,6 +77,12 @@ def _key(given: Any) -> str:
         return storable(given)
     except Refused:
         raise Unreadable(BAD_KEY) from None
+
+
+def _writer(given: Any) -> str:
+    if not isinstance(given, str) or len(given) > LONGEST_LOGIN:
+        raise Unreadable(UNREADABLE)
+    return given.encode("utf-8", "replace").decode()
 
 
 def _as_far_as_readable(cell: Any) -> Typed:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from indicators.core.figures import State
 from indicators.entry.cells import Refused, Typed, storable
-from indicators.entry.grid import Grid
 from indicators.entry.lines import Line, was_text
 from indicators.entry.recording import NotSaved, Problem
 
@@ -31,7 +30,7 @@ class Returned:
         return f"{self.token[:30]}:{content}"
 
 
-def read_form(grid: Grid, posted: Mapping[str, str]) -> Returned:
+def read_form(grid: HasLines, posted: Mapping[str, str]) -> Returned:
     """What the person touched; fields of other units, months or indicators are not looked at."""
     found = (_touched(line, posted) for line in grid.lines)
     return Returned(tuple(cell for cell in found if cell is not None), posted.get("khoa", ""))
@@ -51,13 +50,17 @@ def check_signs(cells: Sequence[Typed]) -> None:
 
 def _touched(line: Line, posted: Mapping[str, str]) -> Typed | None:
     def sent(field: str) -> str:
-        return posted.get(f"{line.code}-{field}", "").replace("\r\n", "\n")
+        return posted.get(f"{line.key}-{field}", "").replace("\r\n", "\n")
 
-    if f"{line.code}-was" not in posted or sent("choice") == THEIRS:
+    if f"{line.key}-was" not in posted or sent("choice") == THEIRS:
         return None
-    texts: dict[str, Any] = {field: sent(field) for field in TYPED}
-    typed = replace(line.was, **texts, version=_count(sent("version")))
     was = sent("was")
+    # A field that did not come along is as it was: a choice that is locked, a column that this grid does not have.
+    before = dict(zip(TYPED, (*was.split("|", 4), *("",) * 5), strict=False))
+    texts: dict[str, Any] = {
+        field: sent(field) if f"{line.key}-{field}" in posted else before[field] for field in TYPED
+    }
+    typed = replace(line.was, **texts, version=_count(sent("version")))
     if was_text(typed) == was:
         return None
     if not typed.is_empty and typed.state != State.FIGURE and was.startswith(f"{typed.state}|"):
@@ -72,15 +75,28 @@ def _count(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def with_refusal(grid: Grid, returned: Returned, refusal: NotSaved) -> Grid:
+Shown = TypeVar("Shown", bound="HasLines")
+
+
+class HasLines(Protocol):
+    """A grid of either kind."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+
+    def with_lines(self: Shown, changed: Mapping[str, Line]) -> Shown: ...
+
+
+def with_refusal(grid: Shown, returned: Returned, refusal: NotSaved) -> Shown:
     """The grid again: every touched line holds what was typed, every refused one says why."""
-    problems = {problem.typed.indicator: problem for problem in refusal.problems}
-    lines = {line.code: line for line in grid.lines}
+    problems = {(problem.typed.unit, problem.typed.indicator): problem for problem in refusal.problems}
+    lines = {line.place: line for line in grid.lines}
     changed = {}
     for typed in returned.cells:
-        problem = problems.get(typed.indicator)
-        line = replace(lines[typed.indicator], typed=typed)
+        place = typed.unit, typed.indicator
+        problem = problems.get(place)
+        line = replace(lines[place], typed=typed)
         if problem is not None:
             line = replace(line, message=problem.message, current=problem.current)
-        changed[typed.indicator] = line
+        changed[line.key] = line
     return grid.with_lines(changed)

@@ -26,6 +26,7 @@ from units.timeline import UnitLife
 
 # How far back a figure is shown beside the cell.
 HISTORY_MONTHS = 12
+LOCKED_WORDS, READ_ONLY_WORDS, NOT_RETURNED_WORDS = "đã khóa", "chỉ xem", "không trả lại"
 
 
 @dataclass(frozen=True)
@@ -87,16 +88,19 @@ class Grid:
         return tuple(line for line in self.lines if line.judged.reading.state is State.NO_DATA)
 
     def with_lines(self, changed: Mapping[str, Line]) -> Grid:
-        """The same grid with some of its lines replaced, by code."""
+        """The same grid with some of its lines replaced, by key."""
         sections = (
-            replace(section, lines=tuple(changed.get(line.code, line) for line in section.lines))
+            replace(section, lines=tuple(changed.get(line.key, line) for line in section.lines))
             for section in self.sections
         )
         return replace(self, sections=tuple(sections))
 
 
-def load_grid(catalogue: Catalogue, unit: UnitLife, month: Month, *, today: date, shows_whole: bool) -> Grid:
-    """The grid; six queries at most. `shows_whole` adds the total of the whole territory beside the unit's own."""
+def load_grid(
+    catalogue: Catalogue, unit: UnitLife, month: Month, *, today: date, shows_whole: bool, writes: bool = True
+) -> Grid:
+    """The grid; six queries at most. `shows_whole` adds the total of the whole territory beside the unit's own; `writes`
+    says whether the person may type into it at all."""
     deadlines = catalogue.deadlines(today)
     rules = rules_asked(catalogue, deadlines, unit, month)
     codes = {rule.code for rule in rules}
@@ -109,35 +113,48 @@ def load_grid(catalogue: Catalogue, unit: UnitLife, month: Month, *, today: date
     by_code = findings_by_code(months.known, unit.slug, month, relations, thresholds)
     rows, judged = months.rows_in(month), months.judged()
     totals = _totals(catalogue, unit, window, on_this_month, today, codes, shows_whole) if rules else {}
-    year = Window(month.plus(-HISTORY_MONTHS), month.plus(-1))
-    lines = []
-    for rule in rules:
-        asked = {earlier for earlier in year if deadlines.asks_for(rule, earlier) and earlier.year in rule.years}
-        beside = tuple((earlier, _beside(judged.get((rule.code, earlier)), earlier in asked)) for earlier in year)
-        line = _line(catalogue, rule, unit, month, rows.get(catalogue.ids[rule.code]), beside)
-        unit_total, whole_total = totals.get(rule.code, (None, None))
-        findings = by_code.get(rule.code, ())
-        lines.append(replace(line, findings=findings, unit_total=unit_total, whole_total=whole_total))
     decided = Submission.objects.with_extension().select_related("submitted_by", "approved_by", "changed_by")
     submission = decided.filter(unit__slug=unit.slug, month__in=[month]).first()
+    lines = []
+    for rule in rules:
+        row = rows.get(catalogue.ids[rule.code])
+        name = f"{rule.code} {rule.short_name or rule.name}"
+        line = line_of(catalogue, rule, unit, month, row, key=rule.code, name=name)
+        unit_total, whole_total = totals.get(rule.code, (None, None))
+        line = replace(
+            line,
+            findings=by_code.get(rule.code, ()),
+            last_month=beside(catalogue, unit, rule, month.plus(-1), judged.get((rule.code, month.plus(-1))), today),
+            year_ago=beside(catalogue, unit, rule, month.plus(-12), judged.get((rule.code, month.plus(-12))), today),
+            unit_total=unit_total,
+            whole_total=whole_total,
+        )
+        lines.append(locked(line, submission, writes=writes))
     sections = tuple(_sections(catalogue, lines))
     return Grid(unit, month, window, sections, submission, shows_whole and unit.slug != catalogue.root)
 
 
-def _line(
-    catalogue: Catalogue,
-    rule: Rule,
-    unit: UnitLife,
-    month: Month,
-    row: Measurement | None,
-    beside: tuple[tuple[Month, Beside], ...],
+def line_of(
+    catalogue: Catalogue, rule: Rule, unit: UnitLife, month: Month, row: Measurement | None, *, key: str, name: str
 ) -> Line:
+    """What is stored, as its inputs show it."""
     content = Content(State.NO_DATA, note="") if row is None else content_of_row(row)
     version = 0 if row is None else row.version
     typed = typed_of(content, unit.slug, rule.code, month, version)
     simulated = row is not None and row.origin == Measurement.Origins.SIMULATED and content.state is State.FIGURE
-    judged = judged_of(catalogue, rule, unit, month, content)
-    return Line(rule, judged, typed, typed, simulated, beside[-1][1], beside[0][1], beside)
+    return Line(key, name, unit, rule, judged_of(catalogue, rule, unit, month, content), typed, typed, simulated)
+
+
+def locked(line: Line, submission: Submission | None, *, writes: bool) -> Line:
+    """The line with why it may not change, or why it was sent back."""
+    if not writes:
+        return replace(line, lock=LOCKED_WORDS if submission is not None and submission.is_locked else READ_ONLY_WORDS)
+    if submission is None:
+        return line
+    if submission.locks(line.code):
+        return replace(line, lock=LOCKED_WORDS if submission.is_locked else NOT_RETURNED_WORDS)
+    is_returned = submission.stage == Submission.Stage.RETURNED and bool(submission.returned_codes)
+    return replace(line, returned_because=submission.reason) if is_returned else line
 
 
 def judged_of(catalogue: Catalogue, rule: Rule, unit: UnitLife, month: Month, content: Content) -> Judged:
@@ -159,10 +176,14 @@ def typed_of(content: Content, unit: str, code: str, month: Month, version: int)
     )  # fmt: skip
 
 
-def _beside(judged: Judged | None, is_asked: bool) -> Beside:
-    if judged is None:
-        return Beside(STATE_WORDS[State.NO_DATA]) if is_asked else Beside()
-    return Beside(value_with_unit(judged), counts(judged))
+def beside(
+    catalogue: Catalogue, unit: UnitLife, rule: Rule, month: Month, judged: Judged | None, today: date
+) -> Beside:
+    """What another month says, to compare with; nothing where it was not asked for."""
+    if judged is not None:
+        return Beside(value_with_unit(judged), counts(judged))
+    is_asked = month.year in rule.years and catalogue.deadlines(today).asks_for(rule, month)
+    return Beside(STATE_WORDS[State.NO_DATA]) if is_asked else Beside()
 
 
 def _totals(

@@ -10,13 +10,28 @@ from typing import Any
 
 from indicators.core.figures import STATE_WORDS, STORED_STATES, Measure, Rule, State
 from indicators.core.months import Month
-from indicators.core.numbers_vi import written
+from indicators.core.numbers_vi import written, written_month
+from indicators.core.quality import SEVERITY_WORDS
 from indicators.core.results import Judged
 from indicators.core.wording import value_with_unit
 from indicators.entry.cells import Typed
 from indicators.entry.checking import Finding
+from units.timeline import UnitLife
 
 STATE_CHOICES = tuple((state.value, STATE_WORDS[state]) for state in STORED_STATES)
+
+# How a line stands: the symbol and the words for the class of the style sheet. The script has the same (entry_lines.js).
+MARKS = {
+    "": ("", "chưa nhập"),
+    "saved": ("✓", "đã lưu"),
+    "warning": ("!", "đã lưu, có giải trình"),
+    "explain": ("?", "đã lưu, cần giải trình"),
+    "mend": ("✗", "đã lưu, phải sửa"),
+    "waiting": ("↻", "chưa lưu"),
+    "error": ("✗", "lỗi, chưa lưu"),
+    "conflict": ("⇄", "người khác vừa sửa"),
+    "locked": ("", "đã khóa"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,11 @@ class Field:
     name: str
     label: str
     column: int
+
+
+# The columns of the grid beside the inputs of numbers, which stand in 1 and 2.
+SHARE_COLUMN, STATE_COLUMN, NOTE_COLUMN = 3, 4, 5
+COLUMNS = 5
 
 
 @dataclass(frozen=True)
@@ -38,20 +58,27 @@ class Beside:
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator. `was` is what stood there when the page was made, `typed` what its inputs hold now.
+    """One figure of the grid. `key` names its inputs, `name` the line for people.
 
+    `was` is what stood there when the page was made, `typed` what its inputs hold now.
+
+    `lock` says why it may not change, in two words, and is empty while it may; `returned_because` why it was sent back.
     `message` says what keeps it from being saved; `current` is another person's value where that is the reason.
     """
 
+    key: str
+    name: str
+    unit: UnitLife
     rule: Rule
     judged: Judged
     was: Typed
     typed: Typed
     is_simulated: bool
-    last_month: Beside
-    year_ago: Beside
-    earlier: tuple[tuple[Month, Beside], ...]
+    last_month: Beside = Beside()
+    year_ago: Beside = Beside()
     findings: tuple[Finding, ...] = ()
+    lock: str = ""
+    returned_because: str = ""
     unit_total: Judged | None = None
     whole_total: Judged | None = None
     message: str = ""
@@ -60,6 +87,11 @@ class Line:
     @property
     def code(self) -> str:
         return self.rule.code
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What a saved cell is known by within its month."""
+        return self.unit.slug, self.rule.code
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -73,9 +105,23 @@ class Line:
         return (Field("value", f"Giá trị ({unit})", 1),)
 
     @property
-    def warning(self) -> str:
-        """What the checks say of the cell and nobody has answered yet; empty where there is nothing to do."""
-        return " ".join(finding.flag.reason for finding in self.findings if finding.is_open)
+    def inputs(self) -> tuple[tuple[Field, str], ...]:
+        """The inputs of numbers with what they hold."""
+        return tuple((field, getattr(self.typed, field.name)) for field in self.fields)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the checks say of the cell, and what was answered; without its name, which stands beside it."""
+        return tuple(self._notice(finding) for finding in self.findings)
+
+    def _notice(self, finding: Finding) -> str:
+        month = written_month(Month.parse(self.was.month))
+        place = f"{self.unit.name}, tháng {month}, {self.rule.short_name or self.rule.name} ({self.code}): "
+        reason = finding.flag.reason.removeprefix(place)
+        if finding.is_open:
+            return f"{SEVERITY_WORDS[finding.flag.severity]}: {reason}"
+        assert finding.explanation is not None
+        return f"Đã giải trình: {reason} “{finding.explanation.text}”"
 
     @property
     def is_stored(self) -> bool:
@@ -88,11 +134,36 @@ class Line:
             return "conflict"
         if self.message:
             return "error"
+        if self.lock:
+            return "locked"
         if was_text(self.typed) != was_text(self.was):
             return "waiting"
-        if self.warning:
+        return self.calm_mark
+
+    @property
+    def calm_mark(self) -> str:
+        """How the stored figure stands, whatever is being typed over it."""
+        if any(finding.is_error for finding in self.findings):
+            return "mend"
+        if any(finding.is_open for finding in self.findings):
+            return "explain"
+        if self.findings:
             return "warning"
         return "saved" if self.is_stored else ""
+
+    @property
+    def mark_symbol(self) -> str:
+        return MARKS[self.mark][0]
+
+    @property
+    def mark_words(self) -> str:
+        return self.lock or MARKS[self.mark][1]
+
+    @property
+    def state_words(self) -> str:
+        """Why there is no number; empty where there is one, or nobody has said anything."""
+        state = self.typed.state
+        return "" if state in (State.FIGURE, State.NO_DATA) or state not in STORED_STATES else STATE_WORDS[State(state)]
 
     @property
     def was_text(self) -> str:

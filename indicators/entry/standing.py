@@ -93,23 +93,27 @@ def _closed_because(grid: Grid) -> str:
 
 
 def standing_as_json(grid: Grid) -> dict[str, Any]:
-    """What moves when figures are saved: shares, totals, warnings, how many cells are reported, whether it is locked."""
+    """What moves when figures are saved: shares, totals, findings, how many cells are reported, whether it is locked."""
     return {
         "unit": grid.unit.slug,
         "month": str(grid.month),
         "reported": grid.reported,
         "expected": grid.expected,
         "closed_because": _closed_because(grid),
-        "rows": [_line_as_json(line) for line in grid.lines],
+        "rows": [line_as_json(line) for line in grid.lines],
+        "sums": {},
     }
 
 
-def _line_as_json(line: Line) -> dict[str, Any]:
+def line_as_json(line: Line) -> dict[str, Any]:
+    """A line by its key; `mark` and `notices` are what the checks say of the stored figure."""
     return {
+        "key": line.key,
         "indicator": line.code,
         "version": line.was.version,
         "share": line.share,
-        "warning": line.warning,
+        "mark": line.calm_mark,
+        "notices": list(line.notices),
         "unit_total": _total(line.unit_total),
         "whole_total": _total(line.whole_total),
     }

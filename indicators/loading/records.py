@@ -62,7 +62,10 @@ def load_description(code: str, *, with_sayings: bool) -> Description:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the history of a figure; `old` is None where there was nothing before, `new` where nothing is left."""
+    """One line of the history of a figure; `old` is None where there was nothing before, `new` where nothing is left.
+
+    `old_note` and `new_note` are the remarks beside it.
+    """
 
     unit: str | None
     month: Month
@@ -71,16 +74,25 @@ class Change:
     old: Reading | None
     new: Reading | None
     reason: str
+    old_note: str = ""
+    new_note: str = ""
 
 
 def load_changes(
-    catalogue: Catalogue, code: str, *, units: Collection[str] | None = None, limit: int = 10
+    catalogue: Catalogue,
+    code: str,
+    *,
+    units: Collection[str] | None = None,
+    month: Month | None = None,
+    limit: int = 10,
 ) -> tuple[Change, ...]:
-    """The newest changes of an indicator's figures, newest first; of `units` alone where given."""
+    """The newest changes of an indicator's figures, newest first; of `units` and of one `month` alone where given."""
     people = User.objects.filter(pk=OuterRef("changed_by_id"))
     rows = MeasurementChange.objects.filter(indicator_id=catalogue.ids[code]).order_by("-id")
     if units is not None:
         rows = rows.filter(unit_id__in=[catalogue.timeline.units[slug].pk for slug in units])
+    if month is not None:
+        rows = rows.filter(month__in=[month])
     found: Iterable[Any] = rows.annotate(
         **{name: Subquery(people.values(name)[:1]) for name in ("username", "first_name", "last_name")}
     )[:limit]
@@ -93,6 +105,8 @@ def load_changes(
             _reading(row, "old"),
             _reading(row, "new"),
             row.reason,
+            row.old_note or "",
+            row.new_note or "",
         )
         for row in found
     )

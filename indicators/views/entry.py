@@ -8,13 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from indicators.core.months import Month
 from indicators.core.numbers_vi import counted
 from indicators.entry import exchange
+from indicators.entry.cell_history import load_cell_history
 from indicators.entry.choosing import load_choice
 from indicators.entry.deciding import decision_of
 from indicators.entry.form import check_signs, read_form, with_refusal
@@ -40,6 +41,10 @@ from units.timeline import UnitLife
 
 NOT_YOURS = "Không có đơn vị này, hoặc tài khoản không được xem."
 READ_ONLY = "Tài khoản này chỉ được xem số liệu, không được nhập."
+OTHER_PERSON = (
+    "Trang này mở bằng tài khoản {writer}, nhưng máy đang đăng nhập bằng {person}. Chưa lưu ô nào: hãy đăng nhập lại bằng "
+    "{writer} ở thẻ khác rồi bấm Lưu."
+)
 SEVERAL = ("GET", "HEAD", "POST")
 
 
@@ -81,7 +86,9 @@ def grid(request: HttpRequest, slug: str, month: str) -> HttpResponse:
 
 
 def _grid(request: HttpRequest, catalogue: Catalogue, unit: UnitLife, month: Month, today: date) -> Grid:
-    return load_grid(catalogue, unit, month, today=today, shows_whole=sees_all(person_of(request)))
+    person = person_of(request)
+    writes = may_write(person, catalogue.timeline, unit.slug)
+    return load_grid(catalogue, unit, month, today=today, shows_whole=sees_all(person), writes=writes)
 
 
 def _no_grid(
@@ -164,6 +171,22 @@ def save_form(
     return None, len(returned.cells)
 
 
+@open_to(EVERYONE)
+def cell(request: HttpRequest, slug: str, month: str, code: str) -> HttpResponse:
+    """One cell by itself: its meaning, twelve earlier months, who changed it."""
+    catalogue = load_catalogue()
+    unit = unit_for(request, catalogue, slug)
+    rule = catalogue.by_code.get(code)
+    try:
+        asked = Month.parse(month)
+    except ValueError:
+        raise Http404 from None
+    if rule is None or not unit.alive_on(asked.last_day) or unit.kind not in rule.applies_to:
+        raise Http404
+    history = load_cell_history(catalogue, unit, rule, asked, today=timezone.localdate())
+    return page(request, "indicators/entry_cell.html", {"history": history}, catalogue=catalogue)
+
+
 @open_to(EVERYONE, "POST")
 def save(request: HttpRequest) -> HttpResponse:
     try:
@@ -173,6 +196,9 @@ def save(request: HttpRequest) -> HttpResponse:
     except exchange.Unreadable as problem:
         return JsonResponse({"message": str(problem), "cells": []}, status=400)
     catalogue, person = load_catalogue(), person_of(request)
+    if asked.writer and asked.writer != person.username:
+        words = OTHER_PERSON.format(writer=asked.writer, person=person.username)
+        return JsonResponse({"message": words, "cells": [], "other_person": True}, status=401)
     if not all(may_see(person, catalogue.timeline, slug) for slug in asked.units):
         return JsonResponse({"message": NOT_YOURS, "cells": []}, status=404)
     if not all(may_write(person, catalogue.timeline, slug) for slug in asked.units):

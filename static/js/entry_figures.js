@@ -19,6 +19,9 @@
     return parts.length > 1 ? grouped + "," + parts[1] : grouped;
   }
 
+  // 04, 12: as counts stand in a running text.
+  function counted(number) { return number > 0 && number < 10 ? "0" + number : written(number); }
+
   // "97.5" as numerator and denominator.
   function fraction(plain) {
     const parts = plain.split(".");
@@ -76,5 +79,5 @@
     return written(percent(numerator, denominator, rule)) + "\u00a0%";
   }
 
-  window.dxEntry = { figures: { whole: whole, written: written, percent: percent, share: share } };
+  window.dxEntry = { figures: { whole: whole, written: written, percent: percent, share: share }, counted: counted };
 })();

@@ -1,5 +1,5 @@
-// Rows on their way to the server: one request at a time, sent again with the same key until it is answered, so that a lost
-// answer saves nothing twice. What was not sent yet is listed.
+// Lines on their way to the server: one request at a time, sent again with the same key until it is answered, so that a lost
+// answer saves nothing twice. What was refused is left out and the rest sent again: one bad cell holds back no good one.
 (function () {
   "use strict";
 
@@ -15,21 +15,22 @@
 
   class Saver {
     // onChange is called whenever the state may have changed; onSaved after a save that left nothing to send.
-    constructor(form, rows, onChange, onSaved) {
-      this.form = form;
-      this.rows = rows;
+    constructor(sheet, onChange, onSaved) {
+      this.form = sheet.form;
+      this.sheet = sheet;
       this.onChange = onChange;
       this.onSaved = onSaved;
       this.pending = null;
       this.isBusy = false;
-      this.trouble = ""; // why rows wait: "", "offline", "server", "login"
+      this.trouble = ""; // why lines wait: "", "offline", "server", "login"
+      this.reason = ""; // the server's own sentence about it
       this.pause = 1000;
       this.timer = null;
       this.renewed = false; // the token, since the last answer
       window.addEventListener("online", () => this.flush());
     }
 
-    get unsent() { return this.rows.filter((row) => row.isDirty); }
+    get unsent() { return this.sheet.touched.filter((line) => line.isDirty); }
 
     async flush() {
       if (this.isBusy) return;
@@ -52,13 +53,14 @@
     // What is to be sent next; an unanswered request goes first, exactly as it was.
     fill() {
       if (this.pending) return true;
-      const rows = this.rows.filter((row) => row.wantsSaving);
-      if (!rows.length) return false;
-      const snapshots = rows.map((row) => row.snapshot());
-      const place = { unit: this.form.dataset.unit, month: this.form.dataset.month };
-      const cells = rows.map((row) => Object.assign({ indicator: row.code, version: row.version }, place, row.values()));
-      this.pending = { rows: rows, snapshots: snapshots, body: JSON.stringify({ idempotency_key: newKey(), cells: cells }) };
-      rows.forEach((row) => row.wait("đang lưu"));
+      const lines = this.sheet.touched.filter((line) => line.wantsSaving);
+      if (!lines.length) return false;
+      const snapshots = lines.map((line) => line.snapshot());
+      const cells = lines.map((line) => Object.assign({ version: line.version }, line.place, line.values()));
+      // Whose page this is: what one person typed is never saved under the name of the next one at this computer.
+      const body = { idempotency_key: newKey(), as: this.form.dataset.as, cells: cells };
+      this.pending = { lines: lines, snapshots: snapshots, body: JSON.stringify(body) };
+      lines.forEach((line) => line.wait("đang lưu"));
       return true;
     }
 
@@ -71,17 +73,17 @@
       } catch (error) {
         return this.later("offline");
       }
-      if (response.status === 401) return this.later("login");
+      if (response.status === 401) return this.later("login", answer && answer.other_person ? answer.message : "");
       // Only an answer about cells is the server's decision; a 403 without them is the token of an earlier login.
       if (response.status === 403 && !(answer && answer.cells)) return (await this.renewToken()) || this.later("login");
       if (response.status >= 500 || answer === null) return this.later("server");
-      this.trouble = "";
+      this.trouble = this.reason = "";
       this.pause = 1000;
       this.renewed = false;
       const pending = this.pending;
       this.pending = null;
       if (response.status === 200) {
-        answer.cells.forEach((cell, index) => pending.rows[index].take(cell, pending.snapshots[index]));
+        answer.cells.forEach((cell, index) => pending.lines[index].take(cell, pending.snapshots[index]));
       } else {
         this.refuse(pending, response.status, answer);
       }
@@ -102,20 +104,21 @@
 
     refuse(pending, status, answer) {
       const named = answer.cells || [];
-      const reasons = named.length ? named : pending.rows.map((_, index) => ({ index: index, message: answer.message }));
+      const reasons = named.length ? named : pending.lines.map((_, index) => ({ index: index, message: answer.message }));
       const refused = new Set();
       reasons.forEach((problem) => {
-        const row = pending.rows[problem.index];
-        refused.add(row);
-        if (status === 409 && problem.current) row.disagree(problem, () => this.flush());
-        else row.refuse(problem.message, pending.snapshots[problem.index]);
+        const line = pending.lines[problem.index];
+        refused.add(line);
+        if (status === 409 && problem.current) line.disagree(problem, () => this.flush());
+        else line.refuse(problem.message, pending.snapshots[problem.index]);
       });
-      pending.rows.forEach((row) => { if (!refused.has(row)) row.wait(); });
+      pending.lines.forEach((line) => { if (!refused.has(line)) line.wait(); });
     }
 
-    later(trouble) {
+    later(trouble, reason) {
       this.trouble = trouble;
-      this.pending.rows.forEach((row) => row.wait("chờ gửi lại"));
+      this.reason = reason || "";
+      this.pending.lines.forEach((line) => line.wait("chờ gửi lại"));
       this.timer = window.setTimeout(() => this.flush(), this.pause);
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
       return false;
@@ -128,6 +131,7 @@
         const response = await fetch(window.location.href, { credentials: "same-origin" });
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         const fresh = page.querySelector("form[data-entry] [name=csrfmiddlewaretoken]");
+        // Once, and only after a login: of a page without a form there is nothing to take.
         if (!fresh || this.renewed) return false;
         this.renewed = true;
         field.value = fresh.value;

@@ -233,6 +233,19 @@ def test_the_script_of_the_page_asks_how_the_month_stands(clerk: Client, as_pers
     assert row["indicator"] == "KS01" and row["whole_total"]["counts"].endswith("3.798")
 
 
+def test_a_page_of_one_person_saves_nothing_under_the_name_of_another(clerk: Client, as_person: Any) -> None:
+    body = {"cells": [cell(numerator="7")], "as": "xa-bac-son"}
+    said = refused(as_person("vanphong"), body, 401)
+    assert said["other_person"] is True
+    assert "mở bằng tài khoản xa-bac-son" in said["message"] and "đăng nhập bằng vanphong" in said["message"]
+    assert send(clerk, body).status_code == 200
+
+
+@pytest.mark.parametrize("writer", [5, [], "x" * 200, "\ud800", "\x00"])
+def test_a_writer_that_makes_no_sense_is_refused(clerk: Client, writer: Any) -> None:
+    refused(clerk, {"cells": [cell(numerator="7")], "as": writer}, 400, 401)
+
+
 def test_a_save_asks_as_much_of_the_database_for_one_cell_as_for_many(as_person: Any) -> None:
     editor = as_person("vanphong")
     codes = ("KS01", "KS02", "DVC02", "DVC03", "DVC04")

@@ -1,0 +1,317 @@
+// One line of the grid, the figure of one unit, indicator and month: what its inputs hold, whether that is saved, and what the
+// person is told about it.
+(function () {
+  "use strict";
+
+  const figures = window.dxEntry.figures;
+  const MARKS = {
+    saved: ["✓", "đã lưu"],
+    warning: ["!", "đã lưu, có giải trình"],
+    explain: ["?", "đã lưu, cần giải trình"],
+    mend: ["✗", "đã lưu, phải sửa"],
+    waiting: ["↻", "đang chờ"],
+    error: ["✗", "lỗi, chưa lưu"],
+    conflict: ["⇄", "người khác vừa sửa"],
+    locked: ["", "đã khóa"],
+  };
+  const STATES = {
+    figure: "có số liệu", no_data: "chưa có số liệu", nothing_arose: "không phát sinh", not_applicable: "không áp dụng",
+  };
+  const NUMBERS = ["numerator", "denominator", "value"];
+  const FIELDS = ["state"].concat(NUMBERS, "note");
+
+  class Line {
+    constructor(element, place) {
+      const data = element.dataset;
+      this.element = element;
+      this.key = data.line;
+      this.name = data.name;
+      this.place = { unit: data.unit || place.unit, indicator: data.indicator || place.indicator, month: place.month };
+      this.version = Number(data.version);
+      this.isLocked = "locked" in data;
+      this.isRatio = data.measure === "ratio";
+      this.rule = { decimals: Number(data.decimals), better: data.better, comparator: data.comparator, target: data.target };
+      this.fields = {};
+      element.querySelectorAll("[data-field]").forEach((input) => { this.fields[input.dataset.field] = input; });
+      this.marked = element.querySelector("[data-mark]");
+      this.message = element.querySelector("[data-message]");
+      this.choice = element.querySelector("[data-choice]");
+      this.output = element.querySelector("[data-share]");
+      this.share = this.output ? this.output.textContent : ""; // as the server gave it
+      this.saved = JSON.stringify(this.stored(data.was));
+      this.settled = this.values(); // since the last step that can be undone
+      this.refused = null; // the snapshot that the server refused: not sent again before it changes
+      this.refusal = ""; // its sentence
+      this.conflict = null;
+      this.stash = null;
+      this.insists = false; // sent even if incomplete, to hear from the server what is missing
+      this.isTyping = false;
+      // How the line looks when nothing in it is on its way.
+      this.calm = {
+        kind: kindOf(this.marked), words: wordsIn(this.marked), message: this.message.textContent.trim(), tone: kindOf(this.message),
+      };
+    }
+
+    // What the server holds, from the text that it wrote beside the inputs: state|numerator|denominator|value|note.
+    stored(was) {
+      const parts = was.split("|");
+      const texts = { state: parts[0], numerator: parts[1], denominator: parts[2], value: parts[3], note: parts.slice(4).join("|") };
+      const found = {};
+      FIELDS.forEach((name) => { found[name] = this.fields[name] ? texts[name].replace(/\r\n?/g, "\n") : ""; });
+      return found;
+    }
+
+    text(name) { return this.fields[name] ? this.fields[name].value : ""; }
+
+    values() {
+      const found = {};
+      FIELDS.forEach((name) => { found[name] = this.text(name); });
+      return found;
+    }
+
+    savedText(name) { return this.saved === null ? this.text(name) : JSON.parse(this.saved)[name]; }
+
+    snapshot() { return JSON.stringify(this.values()); }
+
+    get isDirty() { return this.snapshot() !== this.saved; }
+
+    get isBroken() { return this.conflict !== null || (this.refused !== null && this.refused === this.snapshot()); }
+
+    // The name of the number that is still missing; empty where the line says something whole.
+    get missing() {
+      if (!this.isRatio || this.text("state") !== "figure") return "";
+      const numerator = this.text("numerator").trim(), denominator = this.text("denominator").trim();
+      if (Boolean(numerator) === Boolean(denominator)) return "";
+      return numerator ? "mẫu số" : "tử số";
+    }
+
+    get wantsSaving() {
+      if (!this.isDirty || this.conflict !== null || this.snapshot() === this.refused) return false;
+      return this.insists || (!this.missing && !(this.isTyping && document.hasFocus()));
+    }
+
+    // What a cell says to somebody who copies it: the number, or on its first number the state in words.
+    textOf(cell) {
+      if (cell.tagName === "OUTPUT") return cell.textContent.trim();
+      if (cell.tagName === "SELECT") return STATES[cell.value];
+      return cell.value || (cell === this.firstNumber ? this.stateWords : "");
+    }
+
+    // Why there is no number; empty where there is one, or nobody has said anything.
+    get stateWords() {
+      const state = this.text("state");
+      return state === "figure" || state === "no_data" ? "" : STATES[state];
+    }
+
+    // Puts a text into a cell as if it were typed; false where the cell does not take it.
+    put(cell, text) {
+      if (this.isLocked || cell.tagName === "OUTPUT") return false;
+      const words = stateIn(text);
+      if (cell.tagName === "SELECT") {
+        if (words === null) return false;
+        cell.value = words;
+      } else if (words !== null && words !== "figure" && cell.dataset.field !== "note") {
+        this.fields.state.value = words;
+        this.follow(this.fields.state);
+        return true;
+      } else {
+        cell.value = text;
+        if (!text && cell.dataset.field !== "note") this.fields.state.value = "figure";
+      }
+      this.follow(cell);
+      return true;
+    }
+
+    get firstNumber() { return this.fields.numerator || this.fields.value; }
+
+    // Typing a number means a figure; a state in words takes the numbers away, and gives them back when it is undone.
+    follow(field) {
+      const name = field.dataset.field;
+      if (NUMBERS.includes(name) && field.value.trim()) this.fields.state.value = "figure";
+      if (name === "state") {
+        const values = this.values();
+        if (field.value !== "figure") {
+          if (NUMBERS.some((number) => values[number])) this.stash = values;
+          this.write({ numerator: "", denominator: "", value: "" });
+        } else if (this.stash !== null && !NUMBERS.some((number) => values[number])) {
+          this.write(this.stash);
+          this.fields.state.value = "figure";
+        }
+      }
+      this.showShare();
+    }
+
+    write(values) {
+      Object.keys(values).forEach((name) => {
+        const field = this.fields[name];
+        if (field && field.value !== values[name]) field.value = values[name];
+      });
+    }
+
+    showShare() {
+      if (this.firstNumber.placeholder !== this.stateWords) this.firstNumber.placeholder = this.stateWords;
+      if (!this.isRatio || !this.output) return;
+      const share = this.text("state") === "figure" ? figures.share(this.text("numerator"), this.text("denominator"), this.rule) : "";
+      this.output.textContent = this.isDirty ? share : this.share;
+      this.output.classList.toggle("is-draft", this.isDirty);
+    }
+
+    // The state of the line, in symbol and words; of its cells `guilty` alone where one is named.
+    mark(kind, words, guilty) {
+      const known = MARKS[kind] || ["", ""];
+      const symbol = document.createElement("span");
+      symbol.setAttribute("aria-hidden", "true");
+      symbol.textContent = known[0];
+      this.marked.className = this.marked.className.replace(/ is-\w+/g, "") + (kind ? " is-" + kind : "");
+      this.marked.replaceChildren(symbol, " " + (words || known[1]));
+      this.element.querySelectorAll("td.cell").forEach((cell) => {
+        const isMarked = kind && (!guilty || cell.contains(guilty));
+        cell.className = cell.className.replace(/ is-(?!selected)\w+/g, "") + (isMarked ? " is-" + kind : "");
+      });
+    }
+
+    settle() {
+      this.mark(this.calm.kind, this.calm.words);
+      this.say(this.calm.message, this.calm.tone);
+    }
+
+    calmDown(kind, message) {
+      this.calm = { kind: kind, words: MARKS[kind][1], message: message, tone: kind === "mend" ? "error" : "warning" };
+      this.settle();
+    }
+
+    say(message, tone, guilty) {
+      this.message.textContent = message;
+      this.message.hidden = !message;
+      this.message.className = "cell-message" + (message && tone ? " is-" + tone : "");
+      NUMBERS.forEach((name) => {
+        const field = this.fields[name];
+        if (!field) return;
+        if (tone === "error" && message && (!guilty || guilty === field)) field.setAttribute("aria-invalid", "true");
+        else field.removeAttribute("aria-invalid");
+      });
+    }
+
+    wait(words) { this.mark("waiting", words); }
+
+    // The number that a sentence quotes, where it quotes one.
+    guiltyOf(message) {
+      const quoted = NUMBERS.map((name) => this.fields[name]).filter((field) => field && field.value.trim());
+      return quoted.find((field) => message.includes("“" + field.value.trim())) || null;
+    }
+
+    refuse(message, snapshot) {
+      this.refused = snapshot;
+      this.refusal = message;
+      this.insists = false;
+      if (this.snapshot() === snapshot) this.showRefusal(); // else already typed over
+    }
+
+    showRefusal() {
+      const message = this.refusal, guilty = this.guiltyOf(message);
+      this.mark("error", "", guilty);
+      this.say(message, "error", guilty);
+      this.broken = guilty || this.firstNumber;
+    }
+
+    // What the server holds now. What was typed while it answered stays.
+    take(cell, snapshot) {
+      const isUntouched = this.snapshot() === snapshot;
+      this.version = cell.version;
+      this.refused = null;
+      this.insists = false;
+      this.saved = snapshot;
+      if (!isUntouched) return;
+      const before = cell.qualifier ? cell.qualifier + " " : "";
+      const texts = { state: cell.state, note: cell.note };
+      NUMBERS.forEach((name) => { texts[name] = cell[name] === null ? "" : before + figures.written(cell[name]); });
+      const wasSettled = JSON.stringify(this.settled) === snapshot;
+      this.write(texts);
+      this.saved = this.snapshot();
+      if (wasSettled) this.settled = this.values();
+      this.stash = null;
+      this.calmDown("saved", "");
+      if (this.isRatio && cell.shown !== undefined) {
+        this.share = cell.shown === null ? "" : figures.written(cell.shown) + "\u00a0%";
+      }
+      this.showShare();
+    }
+
+    // What the server's checks say of the saved figure.
+    found(mark, notices) { this.calmDown(mark || "saved", notices.join(" ")); }
+
+    // Another person was faster: both values, and the choice.
+    disagree(problem, onChosen) {
+      const current = problem.current;
+      this.conflict = current;
+      this.insists = false;
+      this.mark("conflict");
+      const who = current.changed_by ? " (" + current.changed_by + ")" : "";
+      this.say(problem.message + " Hiện là " + wordsOf(current) + who + "; bạn nhập " + this.words() + ".", "warning");
+      this.choice.replaceChildren(
+        button("Giữ số tôi vừa nhập", () => this.choose(true, onChosen)),
+        button("Lấy giá trị hiện có", () => this.choose(false, onChosen))
+      );
+      this.choice.className = "entry-choice";
+      this.choice.hidden = false;
+    }
+
+    choose(keepsMine, onChosen) {
+      const current = this.conflict;
+      this.conflict = null;
+      this.choice.hidden = true;
+      if (keepsMine) {
+        this.version = current.version;
+        this.saved = null;
+        this.say("");
+      } else {
+        this.share = "";
+        this.take(current, this.snapshot());
+      }
+      this.insists = keepsMine;
+      this.firstNumber.focus();
+      onChosen();
+    }
+
+    words() {
+      const values = this.values();
+      const numbers = NUMBERS.map((name) => values[name].trim()).filter(Boolean).join(" / ");
+      return numbers || STATES[values.state];
+    }
+
+    // What a cell is called in lists: the line, and which of its numbers.
+    nameOf(cell) {
+      const names = { numerator: this.isRatio ? "tử số" : "số lượng", denominator: "mẫu số", value: "giá trị", note: "ghi chú" };
+      return this.name + ", " + (names[cell.dataset.field] || "trạng thái");
+    }
+  }
+
+  // The state that a text names, "figure" for "có số liệu"; null where it names none.
+  function stateIn(text) {
+    const wanted = text.normalize("NFC").trim().toLowerCase();
+    return Object.keys(STATES).find((state) => STATES[state] === wanted) || null;
+  }
+
+  function kindOf(element) {
+    const found = /\bis-(\w+)/.exec(element.className);
+    return found ? found[1] : "";
+  }
+
+  function wordsIn(element) { return element.textContent.trim().replace(/^[^\p{L}]+/u, ""); }
+
+  function wordsOf(cell) {
+    const numbers = NUMBERS.filter((name) => cell[name] !== null).map((name) => figures.written(cell[name]));
+    return numbers.length ? (cell.qualifier + " " + numbers.join(" / ")).trim() : STATES[cell.state] || "";
+  }
+
+  function button(words, onClick) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn btn-quiet";
+    made.textContent = words;
+    made.addEventListener("click", onClick);
+    return made;
+  }
+
+  window.dxEntry.Line = Line;
+})();
