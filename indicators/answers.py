@@ -60,6 +60,7 @@ def result_as_json(result: Result) -> dict[str, Any]:
             "figures_expected": coverage.figures_expected,
         },
         "unapproved": reading.unapproved,
+        "unapproved_units": [row.unit.slug for row in result.unapproved],
         "missed_units": [_missed(row) for row in result.missed if row.unit is not None],
     }
 

@@ -185,6 +185,7 @@ def notes_of(
         Note("Ghi chú về đơn vị", tuple(f"({place}) {text}" for place, text in enumerate(footnotes.texts, 1))),
         Note("Đơn vị chưa đạt", tuple(_behind([result for result in by_unit if _has_target(result)]))),
         Note("Số liệu còn thiếu", tuple(_missing([result for result in results if result.incomplete]))),
+        Note("Số liệu chưa duyệt", tuple(_unapproved(results))),
         Note("Cách tính", tuple(_definitions(results, by_unit))),
         Note("Ghi chú", tuple(_general(results, simulated))),
         Note("", (" ".join(basis),)),
@@ -240,6 +241,23 @@ def _missing(results: Sequence[Result]) -> Iterable[str]:
         yield f"Chưa có số liệu nào được báo cáo: {'; '.join(blank)}."
 
 
+def _unapproved(results: Sequence[Result]) -> Iterable[str]:
+    """Which units are not approved yet, a line for all indicators that have the same ones in common."""
+    together: dict[tuple[str, ...], list[Result]] = {}
+    for result in results:
+        if result.reading.unapproved:
+            together.setdefault(tuple(row.unit.short_name for row in result.unapproved), []).append(result)
+    for names, own in together.items():
+        codes = "; ".join(result.rule.short_name for result in own)
+        if len(own[0].rows) < 2:
+            yield f"{codes}: chưa được duyệt."
+            continue
+        if len(names) == len(own[0].rows):
+            yield f"{codes}: cả {counted(len(names))} đơn vị chưa được duyệt."
+        else:
+            yield f"{codes}: trong đó {counted(len(names))} đơn vị chưa được duyệt, gồm {', '.join(names)}."
+
+
 def _definitions(results: Sequence[Result], by_unit: Sequence[Result]) -> Iterable[str]:
     if any(result.rule.measure is Measure.RATIO for result in results):
         yield "Tỷ lệ = tử số × 100 / mẫu số, cắt phần lẻ chứ không làm tròn; tổng tính từ tổng tử số và tổng mẫu số."
@@ -262,9 +280,6 @@ def _general(results: Sequence[Result], simulated: bool) -> Iterable[str]:
             yield f"{result.rule.short_name}: số được báo cáo kèm chữ “{result.reading.qualifier}”."
         if result.few is not None:
             yield f"{layout.FEW_MARK} {result.rule.short_name}: {few_words(result)}."
-    unapproved = sum(result.reading.unapproved for result in results)
-    if unapproved:
-        yield f"Có {counted(unapproved)} số liệu trong Phụ lục này chưa được duyệt."
     if simulated:
         yield (
             f"{layout.SIMULATED_MARK} Số liệu mô phỏng: một phần hoặc toàn bộ số liệu của các đơn vị là giả định để "

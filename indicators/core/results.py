@@ -89,6 +89,16 @@ class Result(Judged):
         return tuple(row for row in self.rows if row.status in (Status.MET, Status.MISSED))
 
     @cached_property
+    def unapproved(self) -> tuple[Row, ...]:
+        """Units in whose counted figures some are of a month that nobody approved yet, in the office's order.
+
+        Only where the total itself shows such a figure: what a rule forbids to add holds none.
+        """
+        if not self.reading.unapproved:
+            return ()
+        return tuple(row for row in self.rows if row.counted and row.reading.unapproved)
+
+    @cached_property
     def incomplete(self) -> tuple[Row, ...]:
         """Units with a due cell that nobody reported."""
         return tuple(row for row in self.rows if not row.is_complete)
@@ -105,6 +115,17 @@ class Scorecard:
     @cached_property
     def by_code(self) -> dict[str, Result]:
         return {result.rule.code: result for result in self.results}
+
+    @cached_property
+    def unapproved(self) -> tuple[UnitLife, ...]:
+        """Units with a figure in any total that nobody approved yet, in the order of the rows; the territory is none of its
+        own units (`has_unapproved` knows of its figures too)."""
+        found = {row.unit.slug for result in self.results for row in result.unapproved}
+        return tuple(unit for unit in self.scope.rows if unit.slug in found)
+
+    @property
+    def has_unapproved(self) -> bool:
+        return any(result.reading.unapproved for result in self.results)
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -113,6 +113,15 @@ def projection_words(result: Result) -> str:
     return f"{written(said)}{unit_after(result.rule)}"
 
 
+def unapproved_words(result: Result) -> str:
+    """trong đó 03 đơn vị chưa duyệt; empty where everything shown is approved."""
+    if not result.reading.unapproved:
+        return ""
+    if len(result.rows) < 2:
+        return "có số liệu chưa duyệt"
+    return f"trong đó {counted(len(result.unapproved))} đơn vị chưa duyệt"
+
+
 def distance_words(judged: Judged) -> str:
     """vượt 2,71 điểm phần trăm; còn thiếu 0,03 điểm phần trăm; empty without figure or target."""
     gap = judged.distance

@@ -48,13 +48,24 @@ def coverage_words(coverage: Coverage) -> str:
     return f"Đã có {units}, {written(coverage.figures_reported)}/{written(coverage.figures_expected)} số liệu"
 
 
+def unapproved_notes(words: str, names: Sequence[str]) -> list[str]:
+    """Trong đó 03 đơn vị chưa duyệt: Xã A, Xã B, Xã C; nothing where everything is approved."""
+    if not words:
+        return []
+    return [f"{words}: {', '.join(names)}" if names else words]
+
+
 def summary_sheets(summary: Summary, asked: Circumstances, link: Link, heatmap: Heatmap | None) -> list[TableSheet]:
     """Targets, what is only followed, and units against indicators."""
     cards = [card for part in summary.pillars for card in part.cards]
     followed = [card for part in summary.pillars for card in part.followed]
     targets = ResultTable(cards, link=link)
     others = ResultTable(followed, link=link, exclude=("target", "distance", "status"))
-    notes = [summary.sentence, *asked.notes(summary.coverage)]
+    notes = [
+        summary.sentence,
+        *asked.notes(summary.coverage),
+        *unapproved_notes(summary.unapproved, summary.unapproved_names),
+    ]
     sheets = [
         targets.sheet("Chỉ tiêu được giao", notes, "Chỉ tiêu giao"),
         others.sheet("Chỉ tiêu theo dõi", asked.notes(), "Theo dõi"),

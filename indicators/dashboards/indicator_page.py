@@ -17,11 +17,11 @@ from indicators.core.wording import counts, value_with_unit
 from indicators.dashboards.charts import trend_figure
 from indicators.dashboards.drawings import has_trend, strip_of
 from indicators.dashboards.explanations import definition_pairs, target_facts
-from indicators.dashboards.exports import Circumstances
+from indicators.dashboards.exports import Circumstances, unapproved_notes
 from indicators.dashboards.origins import simulated_in, simulated_words
 from indicators.dashboards.ranking import months_of, parts_named, ranking_of
-from indicators.dashboards.summary import Card
-from indicators.dashboards.tables import Link, MonthsTable, RankingTable, ResultTable
+from indicators.dashboards.summary import Card, names_of
+from indicators.dashboards.tables import Link, MonthsTable, RankingTable, ResultTable, first_upper
 from indicators.loading import Catalogue
 from indicators.loading.records import Change
 from indicators.sheets.tables import TableSheet
@@ -143,8 +143,12 @@ class IndicatorPage:
         return f"Còn {counted(len(self.behind))}/{len(self.result.judged_rows)} đơn vị chưa đạt"
 
     @property
+    def unapproved_names(self) -> list[str]:
+        return names_of(self.result.unapproved) if self.result is not None and self.is_ranked else []
+
+    @property
     def incomplete(self) -> list[str]:
-        return [row.unit.name for row in self.result.incomplete] if self.result is not None and self.is_ranked else []
+        return names_of(self.result.incomplete) if self.result is not None and self.is_ranked else []
 
     def changes(self, changes: Iterable[Change]) -> list[ChangeLine]:
         units = self.catalogue.timeline.units
@@ -170,7 +174,8 @@ class IndicatorPage:
         """Value, months and ranking, as seen."""
         if self.result is None or self.card is None:
             return [ResultTable([], link=self.link).sheet(self.rule.name, asked.notes(), self.code)]
-        notes = asked.notes(self.result.coverage)
+        words, names = first_upper(self.card.unapproved), self.unapproved_names
+        notes = [*asked.notes(self.result.coverage), *unapproved_notes(words, names)]
         sheets = [ResultTable([self.card], link=self.link).sheet(self.rule.name, notes, self.code)]
         if self.months is not None:
             of_months = asked.notes(simulated=self.months_origin)

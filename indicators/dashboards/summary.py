@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from indicators.core.figures import STATE_WORDS, Coverage, Origin, OverUnits, State
 from indicators.core.months import Window
 from indicators.core.numbers_vi import counted, written, written_month
-from indicators.core.results import Judged, Result, Scorecard
+from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Status
-from indicators.core.wording import few_words, value_with_unit
+from indicators.core.wording import few_words, unapproved_words, value_with_unit
 from indicators.dashboards.drawings import bullet_of, has_trend, known_months, sparkline_of
 
 SIMULATED_WORDS = {Origin.SIMULATED: "số liệu mô phỏng", Origin.MIXED: "có số liệu mô phỏng"}
@@ -51,6 +51,15 @@ class Card:
         return unapproved_words(self.result)
 
     @property
+    def unapproved_names(self) -> list[str]:
+        """Names of the units that are not approved yet, where there are few enough to name."""
+        return names_of(self.result.unapproved) if self.has_few_unapproved else []
+
+    @property
+    def has_few_unapproved(self) -> bool:
+        return len(self.result.rows) > 1 and len(self.result.unapproved) <= NAMED_MISSING
+
+    @property
     def remark(self) -> str:
         """What must be known beside the value: why there is none, what is not approved, where it comes from."""
         return "; ".join(filter(None, (self.result.reading.reason, self.few, self.unapproved, self.origin)))
@@ -63,7 +72,7 @@ class Card:
     def missing(self) -> list[str]:
         """Names of units with a due figure that nobody reported, where there are few enough to name."""
         rows = self.result.incomplete
-        return [row.unit.name for row in rows] if len(rows) <= NAMED_MISSING and not self.is_of_office else []
+        return names_of(rows) if len(rows) <= NAMED_MISSING and not self.is_of_office else []
 
     @cached_property
     def bullet(self) -> SafeString:
@@ -81,14 +90,8 @@ class Card:
         return [f"{written_month(month)}: {value_with_unit(judged)}" for month, judged in pairs]
 
 
-def unapproved_words(result: Result) -> str:
-    """trong đó 33 đơn vị chưa duyệt; empty where everything shown is approved."""
-    if not result.reading.unapproved:
-        return ""
-    if len(result.rows) < 2:
-        return "có số liệu chưa duyệt"
-    units = sum(bool(row.reading.unapproved) for row in result.rows)
-    return f"trong đó {counted(units)} đơn vị chưa duyệt"
+def names_of(rows: Iterable[Row]) -> list[str]:
+    return [row.unit.name for row in rows]
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,18 @@ class Summary:
     @property
     def sentence(self) -> str:
         return sentence_of(self)
+
+    @property
+    def unapproved(self) -> str:
+        """Trong đó 03 đơn vị có số liệu chưa duyệt; empty where everything that is added up is approved."""
+        units = self.scorecard.unapproved
+        if self.is_of_territory and units:
+            return f"Trong đó {counted(len(units))} đơn vị có số liệu chưa duyệt"
+        return "Có số liệu chưa duyệt" if self.scorecard.has_unapproved else ""
+
+    @property
+    def unapproved_names(self) -> list[str]:
+        return [unit.name for unit in self.scorecard.unapproved] if self.is_of_territory else []
 
     @cached_property
     def bullets(self) -> tuple[Bullet, ...]:

@@ -19,17 +19,22 @@ from indicators.views.access import person_of, sees_all
 
 LONGEST_WINDOW = 120
 BOUNDARY_WORDS = {"cuoi-ky": "end", "khi-do": "then", "nay": "today"}
+APPROVED_ONLY = "chi-da-duyet"
 BOUNDARY_NAMES = {word: name for name, word in BOUNDARY_WORDS.items()}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for. `notices` say what in it could not be read and what is shown instead."""
+    """What the address asks for. `notices` say what in it could not be read and what is shown instead.
+
+    `approved_switch` is the same address that leaves out figures that nobody approved yet, or counts them again.
+    """
 
     question: Question
     notices: tuple[str, ...] = ()
     year_choices: tuple[int, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    approved_switch: str = ""
 
     @property
     def window(self) -> Window:
@@ -90,17 +95,24 @@ def asked_by(request: HttpRequest, catalogue: Catalogue, unit: str | None = None
     default = _default_window(catalogue, today)
     window = _window(request.GET, default, notices)
     boundaries = _boundaries(request.GET.get("ranh-gioi"), notices)
+    approved_only = request.GET.get(APPROVED_ONLY) == "1"
     question = Question(
-        unit or own_unit(request, catalogue),
-        window,
-        boundaries,
-        today,
-        approved_only=request.GET.get("chi-da-duyet") == "1",
-    )
-    given = {name: request.GET[name] for name in ("tu", "den", "ranh-gioi", "chi-da-duyet") if request.GET.get(name)}
+        unit or own_unit(request, catalogue), window, boundaries, today, approved_only=approved_only
+    )  # fmt: skip
+    given = {name: request.GET[name] for name in ("tu", "den", "ranh-gioi") if request.GET.get(name)}
     if notices:
         given = {"tu": str(window.first), "den": str(window.last), "ranh-gioi": boundaries_as_written(boundaries)}
-    return Asked(question, tuple(notices), tuple(sorted(catalogue.years)), given)
+    if approved_only:
+        given[APPROVED_ONLY] = "1"
+    return Asked(question, tuple(notices), tuple(sorted(catalogue.years)), given, _switched(request, approved_only))
+
+
+def _switched(request: HttpRequest, approved_only: bool) -> str:
+    query = request.GET.copy()
+    query.pop(APPROVED_ONLY, None)
+    if not approved_only:
+        query[APPROVED_ONLY] = "1"
+    return f"?{query.urlencode()}"
 
 
 def own_unit(request: HttpRequest, catalogue: Catalogue) -> str:

@@ -130,7 +130,7 @@ def test_simulated_and_unapproved_figures_are_marked(paper: Paper) -> None:
     sheet = sheet_of(paper, "Ký số văn bản điện tử")
     remarks_made = lines_of(sheet, "Ghi chú")
     assert any("mô phỏng" in line for line in remarks_made)
-    assert any("chưa được duyệt" in line for line in remarks_made)
+    assert any(line.endswith(": cả 47 đơn vị chưa được duyệt.") for line in lines_of(sheet, "Số liệu chưa duyệt"))
     assert sheet.summary[0].name.endswith(" (*)")
     assert "mô phỏng" in paper.annex.remarks[0]
 

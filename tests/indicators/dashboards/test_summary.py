@@ -14,12 +14,12 @@ from indicators.core.figures import Boundaries, Coverage, Measure, Origin, OverT
 from indicators.core.months import Month, Window
 from indicators.core.results import Result
 from indicators.core.status import Comparator, Target
+from indicators.core.wording import unapproved_words
 from indicators.dashboards.summary import (
     Card,
     Summary,
     met_words,
     standings_of,
-    unapproved_words,
     window_words,
 )
 from indicators.loading import Catalogue, Question, load_scorecard
