@@ -39,6 +39,12 @@ class Finding:
         return self.is_error or self.explanation is None
 
     @property
+    def beside_the_cell(self) -> str:
+        """The reason without the unit, month and indicator that it begins with: what stands beside that very cell."""
+        _, _, rest = self.flag.reason.partition(": ")
+        return f"{rest[:1].upper()}{rest[1:]}" or self.flag.reason
+
+    @property
     def sentence(self) -> str:
         """What is to be done, in one sentence."""
         return f"{'Phải sửa' if self.is_error else 'Cần giải trình'}: {self.flag.reason}"
