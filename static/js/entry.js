@@ -122,6 +122,22 @@
     place.replaceChildren(total.words, counts);
   }
 
+  // For what stands below the grid: everything typed so far is on the server, or listed as unsent.
+  entry.saveAll = () => {
+    saver.unsent.forEach((line) => { line.isTyping = false; });
+    return saver.flush();
+  };
+
+  // As in a workbook the cursor stands in the first cell, where no keyboard would slide over half of the screen.
+  function begin() {
+    const isAsked = window.location.hash || document.querySelector("[data-error-summary]") || document.activeElement !== document.body;
+    if (isAsked || window.matchMedia("(pointer: coarse)").matches) return;
+    const cells = Array.from(form.querySelectorAll("[data-column]:not(:disabled)"));
+    const first = cells.find((cell) => !cell.value.trim()) || cells[0];
+    if (first) first.focus({ preventScroll: first === cells[0] });
+  }
+
+  begin();
   document.querySelectorAll("[data-script-only]").forEach((element) => { element.hidden = false; });
   report.show();
 })();

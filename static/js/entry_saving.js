@@ -26,14 +26,20 @@
       this.reason = ""; // the server's own sentence about it
       this.pause = 1000;
       this.timer = null;
+      this.running = null;
       this.renewed = false; // the token, since the last answer
       window.addEventListener("online", () => this.flush());
     }
 
     get unsent() { return this.sheet.touched.filter((line) => line.isDirty); }
 
-    async flush() {
-      if (this.isBusy) return;
+    // Whoever asks while a save is on its way waits for that one, which takes along what has been typed since.
+    flush() {
+      if (this.running === null) this.running = this.sendAll().finally(() => { this.running = null; });
+      return this.running;
+    }
+
+    async sendAll() {
       window.clearTimeout(this.timer);
       this.isBusy = true;
       let saved = false;

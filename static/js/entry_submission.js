@@ -31,5 +31,33 @@
     if (again) again.focus();
   }
 
-  form.addEventListener("dx:saved", refresh);
+  let renewing = Promise.resolve();
+
+  function renew() {
+    renewing = renewing.then(refresh);
+    return renewing;
+  }
+
+  // Ctrl+Enter: save, then on to the next thing to explain, and last to the button.
+  async function goOn(from) {
+    if (window.dxEntry && window.dxEntry.saveAll) await window.dxEntry.saveAll();
+    await renewing;
+    const steps = Array.from(panel().querySelectorAll(".finding.is-warning textarea, [data-hand-in]"));
+    const step = steps.find((field) => !field.value || field.tagName === "BUTTON") || steps[0];
+    const again = from && from.id && document.getElementById(from.id);
+    const target = again && !again.value.trim() ? again : step;
+    if (target) {
+      target.focus();
+      target.scrollIntoView({ block: "center" });
+    }
+  }
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.ctrlKey || event.isComposing || event.target.closest("button")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    goOn(event.target.closest("[data-submission]") ? event.target : null);
+  }, true);
+
+  form.addEventListener("dx:saved", renew);
 })();
