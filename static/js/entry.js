@@ -132,7 +132,7 @@
   function begin() {
     const isAsked = window.location.hash || document.querySelector("[data-error-summary]") || document.activeElement !== document.body;
     if (isAsked || window.matchMedia("(pointer: coarse)").matches) return;
-    const cells = Array.from(form.querySelectorAll("[data-column]:not(:disabled)"));
+    const cells = Array.from(form.querySelectorAll("input[data-column]:not(:disabled, [readonly])"));
     const first = cells.find((cell) => !cell.value.trim()) || cells[0];
     if (first) first.focus({ preventScroll: first === cells[0] });
   }

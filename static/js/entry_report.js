@@ -15,6 +15,7 @@
       this.sheet = sheet;
       this.saver = saver;
       this.state = form.querySelector("[data-save-state]");
+      this.isOpen = this.state.textContent.trim() !== "";
       this.unsent = form.querySelector("[data-unsent]");
       this.pasted = form.querySelector("[data-pasted]");
       this.paste = null;
@@ -45,7 +46,8 @@
       const broken = unsent.filter((line) => line.isBroken).length;
       if (broken) return counted(broken) + " dòng chưa lưu: xem lời nhắc cạnh ô.";
       if (unsent.length) return "Còn " + counted(unsent.length) + " dòng đang nhập dở.";
-      return this.savedAt ? "Đã lưu lúc " + this.savedAt + "." : "Rời khỏi một dòng là dòng đó được lưu.";
+      if (this.savedAt) return "Đã lưu lúc " + this.savedAt + ".";
+      return this.isOpen ? "Rời khỏi một dòng là dòng đó được lưu." : "";
     }
 
     tell(paste) {
