@@ -1,6 +1,17 @@
 from django.urls import path
 
-from indicators.views import accounts, annex, dashboards, entry, guide, health, submissions
+from indicators.views import (
+    accounts,
+    annex,
+    dashboards,
+    definitions,
+    entry,
+    guide,
+    health,
+    planning,
+    submissions,
+    years,
+)
 
 app_name = "indicators"
 
@@ -10,6 +21,20 @@ urlpatterns = [
     path("chi-tieu/<str:code>/", dashboards.indicator, name="indicator"),
     path("don-vi/", dashboards.units, name="units"),
     path("don-vi/<slug:slug>/", dashboards.unit, name="unit"),
+    path("chi-tieu-giao/", planning.newest, name="planning"),
+    path("chi-tieu-giao/mo-nam/", years.opening, name="planning_open"),
+    path("chi-tieu-giao/<int:year>/", planning.year, name="planning_year"),
+    path("chi-tieu-giao/<int:year>/nam/", years.settings, name="planning_settings"),
+    path("chi-tieu-giao/<int:year>/nam/han/", years.deadline, name="planning_deadline"),
+    path("chi-tieu-giao/<int:year>/them/", definitions.add, name="planning_add"),
+    path("chi-tieu-giao/<int:year>/chi-tieu-moi/", definitions.new_indicator, name="planning_new"),
+    path("chi-tieu-giao/<int:year>/<str:code>/", planning.indicator, name="planning_indicator"),
+    path("chi-tieu-giao/<int:year>/<str:code>/dinh-nghia/", definitions.define, name="planning_define"),
+    path("chi-tieu-giao/<int:year>/<str:code>/khong-ap-dung/", definitions.excuse, name="planning_excuse"),
+    path("chi-tieu-giao/<int:year>/<str:code>/bo/", definitions.take_out, name="planning_take_out"),
+    path("chi-tieu-giao/<int:year>/<str:code>/muc/", planning.target_new, name="planning_target_new"),
+    path("chi-tieu-giao/<int:year>/<str:code>/muc/<int:pk>/", planning.target, name="planning_target"),
+    path("chi-tieu-giao/<int:year>/<str:code>/muc/<int:pk>/bo/", planning.target_remove, name="planning_target_remove"),
     path("nhap/", entry.choose, name="entry"),
     path("nhap/<slug:slug>/<str:month>/", entry.grid, name="entry_grid"),
     path("nhap/<slug:slug>/<str:month>/<str:code>/", entry.cell, name="entry_cell"),

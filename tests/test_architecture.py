@@ -32,6 +32,8 @@ RANKS: tuple[tuple[str, float], ...] = (
     ("indicators.entry", 7),
     ("indicators.dashboards", 7),
     ("indicators.annex", 7),
+    # Stands on what entry knows of typed text and the dashboards of origins; no sibling, since nothing below stands on it.
+    ("indicators.planning", 7.5),
     ("indicators.demo.writing", 8),
     ("indicators.demo.scale", 8.5),
     # What the demo holds is as pure as the core; only its writer knows tables.

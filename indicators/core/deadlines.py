@@ -29,8 +29,17 @@ class ReportingYear:
 
     def deadline_of(self, month: Month) -> date:
         """The last day on which the month's figures are on time."""
-        if month in self.moved:
-            return self.moved[month]
+        return self.moved.get(month) or self.usual_deadline_of(month)
+
+    def span_of(self, month: Month) -> tuple[date, date]:
+        """The first and the last day that the month's figures are about: the 15th of the month before to the 14th under
+        the administrative regime, else the calendar month."""
+        if self.regime == "administrative":
+            return month.plus(-1).first_day + timedelta(days=14), month.first_day + timedelta(days=13)
+        return month.first_day, month.last_day
+
+    def usual_deadline_of(self, month: Month) -> date:
+        """The deadline by the year's own day, whatever was moved."""
         if self.regime == "administrative":
             return month.first_day + timedelta(days=self.due_day + 13)
         return month.plus(1).first_day + timedelta(days=self.due_day - 1)

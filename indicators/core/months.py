@@ -97,3 +97,8 @@ class Window:
     def is_year_to_date(self) -> bool:
         """Begins in January and stays in that year: the only windows that a running total answers for."""
         return self.first.number == 1 and self.first.year == self.last.year
+
+    @property
+    def is_whole_year(self) -> bool:
+        """All twelve months of one year, whatever window its report has (README §3)."""
+        return self.is_year_to_date and self.last.number == 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -63,6 +64,14 @@ def target_words(target: Target | None, unit_label: str = "%") -> str:
         return ""
     word = COMPARATOR_WORDS[Comparator(target.comparator)]
     return f"{word} {written(target.value)}{NBSP}{unit_label}".strip()
+
+
+def scope_words(scope: str, unit_names: Mapping[str, str]) -> str:
+    """Whom a target is set for: toàn địa bàn, cấp xã, Xã Bắc Sơn; empty for a unit that is not known."""
+    return _SCOPES.get(scope) or unit_names.get(scope, "")
+
+
+_SCOPES = {"whole": "toàn địa bàn", "district_level": "các phòng, đơn vị cấp huyện", "commune_level": "cấp xã"}
 
 
 def target_printed(judged: Judged) -> str:

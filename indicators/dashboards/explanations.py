@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from indicators.core.figures import Better, Due, Measure, OverTime, OverUnits, Rule
 from indicators.core.numbers_vi import counted, written, written_date
-from indicators.core.status import LEVELS, Target
+from indicators.core.status import Target
+from indicators.core.wording import scope_words
 from indicators.models import Target as TargetRow
 from units.models import Unit
 
@@ -74,20 +75,11 @@ def few_records_words(rule: Rule) -> str:
     return f"Từ {written(rule.few_records)} trở xuống trong cả kỳ thì đánh dấu số hồ sơ ít."
 
 
-def scope_words(target: Target, unit_names: dict[str, str]) -> str:
-    """Whom a target was set for."""
-    if target.scope == "whole":
-        return "toàn địa bàn"
-    if target.scope in LEVELS:
-        return {"district_level": "các phòng, đơn vị cấp huyện", "commune_level": "cấp xã"}[target.scope]
-    return unit_names.get(target.scope, "")
-
-
 def target_facts(target: Target | None, unit_names: dict[str, str]) -> list[str]:
     """Issuer, scope, date and paper of a target; what no paper names is left out, never supplied."""
     if target is None:
         return []
-    facts = [ISSUER_WORDS.get(target.issuer, ""), f"cho {scope_words(target, unit_names)}"]
+    facts = [ISSUER_WORDS.get(target.issuer, ""), f"cho {scope_words(target.scope, unit_names)}"]
     if target.document:
         facts.append(f"theo {target.document}")
     else:

@@ -28,6 +28,7 @@ _PLACES = (
     ("Chỉ tiêu", "/chi-tieu/", "list-check", EVERYONE),
     ("Đơn vị", "/don-vi/", "diagram-3", EVERYONE),
     ("Nhập số liệu", "/nhap/", "pencil-square", WRITERS),
+    ("Chỉ tiêu giao", "/chi-tieu-giao/", "flag", OFFICE),
     ("Phụ lục", "/phu-luc/", "file-earmark-spreadsheet", OFFICE),
     ("Hướng dẫn", "/huong-dan/", "question-circle", EVERYONE),
 )
