@@ -55,6 +55,8 @@ def _figures() -> Iterator[str]:
             yield f"{slug} {code} {month}: the unit was not alive in that month"
         if unit.kind not in rule.applies_to:
             yield f"{slug} {code} {month}: the indicator does not concern a {unit.kind}"
+        if month.year not in rule.years:
+            yield f"{slug} {code} {month}: the indicator is not in the set of {month.year}"
         if denominator is not None and numerator is not None and numerator > denominator:
             yield f"{slug} {code} {month}: numerator {numerator} above denominator {denominator}"
     broken = Submission.objects.filter(stage=Submission.Stage.APPROVED).filter(

@@ -63,6 +63,8 @@ def basis_of(scope: Scope, as_of: datetime, approved_only: bool) -> tuple[str, .
     months = f"tháng {written_month(last)}"
     if first != last:
         months = f"từ tháng {written_month(first)} đến tháng {written_month(last)}"
+    if scope.window.is_whole_year:
+        months = f"{months}, đủ 12 tháng"
     words = [f"Kỳ số liệu: {months}.", f"Đơn vị hành chính: {_boundaries(scope)}."]
     if scope.own_life:
         heirs = ", ".join(scope.timeline.units[slug].name for slug in scope.successors) or "không có đơn vị kế thừa"

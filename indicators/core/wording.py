@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.core.figures import STATE_WORDS, Better, Rule
-from indicators.core.numbers_vi import counted, written
+from indicators.core.numbers_vi import counted, written, written_date
 from indicators.core.pace import required_shown
 from indicators.core.results import Judged, Result
 from indicators.core.rounding import cut, shown, without_trailing_zeros
@@ -72,6 +73,11 @@ def scope_words(scope: str, unit_names: Mapping[str, str]) -> str:
 
 
 _SCOPES = {"whole": "toàn địa bàn", "district_level": "các phòng, đơn vị cấp huyện", "commune_level": "cấp xã"}
+
+
+def document_words(number: str, day: date | None) -> str:
+    """12/QĐ-UBND ngày 08/5/2024; empty where the paper names neither, since nothing is supplied from elsewhere."""
+    return " ".join(filter(None, (number, f"ngày {written_date(day)}" if day is not None else "")))
 
 
 def target_printed(judged: Judged) -> str:

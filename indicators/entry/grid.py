@@ -218,5 +218,6 @@ def _sections(catalogue: Catalogue, lines: Iterable[Line]) -> Iterable[Section]:
 
 
 def window_words(window: Window) -> str:
-    """01–11/2024."""
-    return f"{window.first.number:02d}–{written_month(window.last)}"
+    """01–11/2024; 01–12/2024, đủ 12 tháng."""
+    months = f"{window.first.number:02d}–{written_month(window.last)}"
+    return f"{months}, đủ 12 tháng" if window.is_whole_year else months

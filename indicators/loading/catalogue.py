@@ -18,6 +18,7 @@ from indicators.core.months import Month, Window
 from indicators.core.quality import thresholds_of
 from indicators.core.scorecard import Targets
 from indicators.core.status import Comparator, Target
+from indicators.core.wording import document_words
 from indicators.loading.numbers import number_of
 from indicators.models import Indicator, ReportingYear, Threshold
 from indicators.models import Target as TargetRow
@@ -143,9 +144,7 @@ def _rule(row: Indicator, years: dict[int, str]) -> Rule:
 
 
 def _target(row: TargetRow) -> Target:
-    document = row.document_number or None
-    if document and row.document_date is not None:
-        document = f"{document} ngày {row.document_date:%d/%m/%Y}"
+    document = document_words(row.document_number, row.document_date) or None
     return Target(
         Comparator(row.comparator),
         number_of(row.value),

@@ -11,6 +11,7 @@ from indicators.core.aims import objection_to_scope
 from indicators.core.figures import Rule
 from indicators.core.months import Month, Window
 from indicators.core.rescheduling import ONE_YEAR, REGIME_WORDS
+from indicators.core.status import LEVELS
 from indicators.core.wording import scope_words
 from indicators.loading import Catalogue
 from indicators.models import AnnexGroup, Indicator, Pillar, Target
@@ -100,6 +101,13 @@ class TargetForm(PlanningForm):
         return Aimed(**data)
 
 
+def broad_scopes(catalogue: Catalogue, rule: Rule, year: int) -> list[str]:
+    """The whole and the levels, as far as the indicator concerns them."""
+    window = Window(Month(year, 1), Month(year, 12))
+    scopes = ("whole", *LEVELS)
+    return [scope for scope in scopes if not objection_to_scope(rule, scope, catalogue.timeline, window)]
+
+
 def scope_choices(catalogue: Catalogue, rule: Rule, year: int) -> list[Any]:
     """The whole, the levels, then units by kind, as far as the indicator concerns them in that year."""
     timeline, window = catalogue.timeline, Window(Month(year, 1), Month(year, 12))
@@ -108,7 +116,7 @@ def scope_choices(catalogue: Catalogue, rule: Rule, year: int) -> list[Any]:
     def fits(scope: str) -> bool:
         return not objection_to_scope(rule, scope, timeline, window)
 
-    broad = [scope for scope in ("whole", "district_level", "commune_level") if fits(scope)]
+    broad = broad_scopes(catalogue, rule, year)
     by_kind: dict[str, list[tuple[str, str]]] = {}
     for unit in timeline.in_order(slug for slug in timeline.units if fits(slug)):
         by_kind.setdefault(KIND_NAMES[unit.kind], []).append((unit.slug, unit.name))

@@ -163,8 +163,6 @@ def open_year(catalogue: Catalogue, preview: Preview, opening: Opening, decision
     year, source = preview.year, preview.source
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotPlanned(422, fields={"year": NOT_A_YEAR.format(first=FIRST_YEAR, last=LAST_YEAR)})
-    if ReportingYear.objects.filter(pk=year).exists():
-        raise NotPlanned(409, already_open_words(year))
     need_seen(decision, preview.token)
     unknown = sorted((set(opening.kept) | set(opening.copied)) - set(preview.candidates))
     if unknown:

@@ -62,7 +62,9 @@ def plan_of(row: ReportingYear) -> YearPlan:
 
 
 def plan_token(plan: YearPlan) -> str:
-    return token_of(Schedule.of(plan), sorted((month.key, day.isoformat()) for month, day in plan.moved.items()))
+    return token_of(
+        plan.year, Schedule.of(plan), sorted((month.key, day.isoformat()) for month, day in plan.moved.items())
+    )
 
 
 @transaction.atomic

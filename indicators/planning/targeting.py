@@ -18,7 +18,7 @@ from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import written_date
 from indicators.core.status import Comparator
 from indicators.core.status import Target as Aim
-from indicators.core.wording import scope_words, target_words
+from indicators.core.wording import document_words, scope_words, target_words
 from indicators.loading import Catalogue, number_of
 from indicators.models import IndicatorYear, ReportingYear, Target
 from indicators.planning.decisions import (
@@ -31,7 +31,7 @@ from indicators.planning.decisions import (
     record,
     token_of,
 )
-from indicators.planning.words import ISSUERS, NO_DOCUMENT, document_words, indicator_words
+from indicators.planning.words import ISSUERS, NO_DOCUMENT, indicator_words
 from units.models import Event
 
 NOT_IN_THE_SET = "Chỉ tiêu {code} không nằm trong bộ chỉ tiêu năm {year}. Trước hết hãy thêm chỉ tiêu vào năm đó."

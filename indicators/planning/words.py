@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from indicators.core.deadlines import ReportingYear
 from indicators.core.months import Month
-from indicators.core.numbers_vi import counted, written_date, written_month
+from indicators.core.numbers_vi import counted, written_month
 from indicators.core.rescheduling import REGIME_WORDS, window_words
 from indicators.models import Indicator, Target
 from units.models import Unit
@@ -67,14 +66,6 @@ def changed_words(old: Mapping[str, object], new: Mapping[str, object], labels: 
         "\n".join(f"{labels[name]}: {said(name, old.get(name))}" for name in changed),
         "\n".join(f"{labels[name]}: {said(name, new.get(name))}" for name in changed),
     )
-
-
-def document_words(number: str, day: date | None) -> str:
-    """12/QĐ-UBND ngày 08/5/2024; empty where the paper names neither, and nothing is supplied from elsewhere."""
-    parts = [number] if number else []
-    if day is not None:
-        parts.append(f"ngày {written_date(day)}")
-    return " ".join(parts)
 
 
 def indicator_words(code: str, short_name: str) -> str:

@@ -13,11 +13,11 @@ from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import counted, written_date
 from indicators.core.rescheduling import window_words
 from indicators.core.results import Result
-from indicators.core.wording import scope_words, target_words
+from indicators.core.wording import document_words, scope_words, target_words
 from indicators.loading import Catalogue, Question, load_scorecard
 from indicators.models import Target
 from indicators.planning.targeting import Aimed, aim_of
-from indicators.planning.words import ISSUERS, document_words, plan_words
+from indicators.planning.words import ISSUERS, plan_words
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,25 @@ from indicators.loading import Catalogue, Question, newest_year_with_figures
 from indicators.views.access import person_of, sees_all
 
 LONGEST_WINDOW = 120
+WHOLE_YEAR = "đủ 12 tháng"
 BOUNDARY_WORDS = {"cuoi-ky": "end", "khi-do": "then", "nay": "today"}
 APPROVED_ONLY = "chi-da-duyet"
 BOUNDARY_NAMES = {word: name for name, word in BOUNDARY_WORDS.items()}
+
+
+@dataclass(frozen=True)
+class YearChoice:
+    """The two windows of one year that people ask for: its report's, and the whole year; one where they are the same."""
+
+    year: int
+    report: Window
+
+    @property
+    def windows(self) -> tuple[tuple[str, Window], ...]:
+        whole = Window(Month(self.year, 1), Month(self.year, 12))
+        if self.report == whole:
+            return ((WHOLE_YEAR, whole),)
+        return ((f"{self.report.first.number:02d}–{self.report.last.number:02d}", self.report), (WHOLE_YEAR, whole))
 
 
 @dataclass(frozen=True)
@@ -32,7 +48,7 @@ class Asked:
 
     question: Question
     notices: tuple[str, ...] = ()
-    year_choices: tuple[int, ...] = ()
+    years: tuple[YearChoice, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     approved_switch: str = ""
 
@@ -63,12 +79,13 @@ class Asked:
 
     @property
     def window_label(self) -> str:
-        """ "tháng 11/2024" or "tháng 01–11/2024" or "tháng 11/2023 – 3/2024"."""
+        """ "tháng 11/2024", "tháng 01–11/2024", "tháng 01–12/2024, đủ 12 tháng" or "tháng 11/2023 – 3/2024"."""
         first, last = self.window.first, self.window.last
         if first == last:
             return f"tháng {written_month(last)}"
         if first.year == last.year:
-            return f"tháng {written_month(first).split('/')[0]}–{written_month(last)}"
+            months = f"tháng {written_month(first).split('/')[0]}–{written_month(last)}"
+            return f"{months}, {WHOLE_YEAR}" if self.window.is_whole_year else months
         return f"tháng {written_month(first)} – {written_month(last)}"
 
     @property
@@ -104,7 +121,8 @@ def asked_by(request: HttpRequest, catalogue: Catalogue, unit: str | None = None
         given = {"tu": str(window.first), "den": str(window.last), "ranh-gioi": boundaries_as_written(boundaries)}
     if approved_only:
         given[APPROVED_ONLY] = "1"
-    return Asked(question, tuple(notices), tuple(sorted(catalogue.years)), given, _switched(request, approved_only))
+    years = tuple(YearChoice(year, catalogue.years[year].report) for year in sorted(catalogue.years))
+    return Asked(question, tuple(notices), years, given, _switched(request, approved_only))
 
 
 def _switched(request: HttpRequest, approved_only: bool) -> str:

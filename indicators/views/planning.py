@@ -20,6 +20,7 @@ from indicators.planning.forms import (
     PlanningForm,
     ReasonForm,
     TargetForm,
+    broad_scopes,
 )
 from indicators.planning.history import load_indicator_events, load_year_events
 from indicators.planning.sheets import year_sheets
@@ -136,10 +137,12 @@ def target_new(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 def _revised(catalogue: Catalogue, rule: Rule, year: int, scope: str) -> dict[str, Any]:
-    """What the form of a revision begins with: the same scope and comparator, everything else from the new paper."""
-    own = [target for target in catalogue.targets.get((rule.code, year), ()) if target.scope == scope]
+    """What the form begins with: for a revision the same scope and comparator, and everything else from the new paper."""
+    there = catalogue.targets.get((rule.code, year), ())
+    own = [target for target in there if target.scope == scope]
     if not own:
-        return {"comparator": ">=" if rule.better == "higher" else "<="}
+        free = [one for one in broad_scopes(catalogue, rule, year) if one not in {target.scope for target in there}]
+        return {"scope": free[0] if free else "whole", "comparator": ">=" if rule.better == "higher" else "<="}
     last = max(own, key=lambda target: target.effective_on or date.min)
     return {"scope": scope, "comparator": last.comparator.value}
 

@@ -21,7 +21,7 @@ class Address:
     """`get` and `post` map a login to the expected status; a login left out is expected to get `otherwise`."""
 
     name: str
-    where: dict[str, str]
+    where: dict[str, Any]
     get: dict[str, int]
     post: dict[str, int]
     anonymous: int = 302
@@ -33,6 +33,11 @@ def every(status: int, **others: int) -> dict[str, int]:
 
 def office(status: int, reporter: int) -> dict[str, int]:
     return dict.fromkeys(OFFICE, status) | {"xa-bac-son": reporter}
+
+
+def planners(status: int) -> dict[str, int]:
+    """Who may change years, targets and definitions; everybody else is refused."""
+    return every(403, vanphong=status, quantri=status)
 
 
 NO_POST = every(405)
@@ -71,6 +76,24 @@ MATRIX = [
         )
         for slug, codes in ((OWN, own), (FOREIGN, office(403, 404) | foreign), (MISSING, every(404)))
     ),
+    Address("planning", {}, office(302, 403), office(405, 403)),
+    Address("planning_year", {"year": 2024}, office(200, 403), office(405, 403)),
+    Address("planning_year", {"year": 2019}, office(404, 403), office(405, 403)),
+    Address("planning_settings", {"year": 2024}, office(200, 403), every(403, vanphong=422, quantri=422)),
+    Address("planning_deadline", {"year": 2024}, planners(405), planners(422)),
+    Address("planning_open", {}, planners(200), planners(422)),
+    Address("planning_add", {"year": 2025}, planners(200), planners(422)),
+    Address("planning_add", {"year": 2019}, planners(404), planners(404)),
+    Address("planning_new", {"year": 2025}, planners(200), planners(422)),
+    Address("planning_indicator", {"year": 2024, "code": "KS01"}, office(200, 403), office(405, 403)),
+    Address("planning_indicator", {"year": 2024, "code": "XX99"}, office(404, 403), office(405, 403)),
+    Address("planning_define", {"year": 2024, "code": "KS01"}, planners(200), planners(422)),
+    Address("planning_excuse", {"year": 2024, "code": "KS01"}, planners(405), planners(422)),
+    Address("planning_take_out", {"year": 2024, "code": "KS01"}, planners(405), planners(422)),
+    Address("planning_take_out", {"year": 2024, "code": "DVC05"}, planners(405), planners(404)),
+    Address("planning_target_new", {"year": 2024, "code": "KS01"}, planners(200), planners(422)),
+    Address("planning_target", {"year": 2024, "code": "KS01", "pk": 0}, planners(404), planners(404)),
+    Address("planning_target_remove", {"year": 2024, "code": "KS01", "pk": 0}, planners(405), planners(422)),
     Address("annex", {}, office(200, 403), office(405, 403)),
     Address("annex_download", {}, office(200, 403), office(405, 403)),
     Address("guide", {}, every(200), NO_POST),
@@ -106,7 +129,9 @@ def _call(client: Client, method: str, url: str) -> int:
     return getattr(client, method)(url).status_code
 
 
-@pytest.mark.parametrize("address", MATRIX, ids=lambda address: f"{address.name}-{'-'.join(address.where.values())}")
+@pytest.mark.parametrize(
+    "address", MATRIX, ids=lambda address: f"{address.name}-{'-'.join(map(str, address.where.values()))}"
+)
 @pytest.mark.parametrize("login", EVERYONE)
 def test_roles_get_what_the_matrix_says(address: Address, login: str, as_person: Any) -> None:
     url = reverse(f"indicators:{address.name}", kwargs=address.where)
@@ -117,7 +142,9 @@ def test_roles_get_what_the_matrix_says(address: Address, login: str, as_person:
     assert _call(client, "post", url) == address.post[login], "POST"
 
 
-@pytest.mark.parametrize("address", MATRIX, ids=lambda address: f"{address.name}-{'-'.join(address.where.values())}")
+@pytest.mark.parametrize(
+    "address", MATRIX, ids=lambda address: f"{address.name}-{'-'.join(map(str, address.where.values()))}"
+)
 def test_nobody_gets_in_without_a_login(address: Address, client: Client, db: None) -> None:
     url = reverse(f"indicators:{address.name}", kwargs=address.where)
     assert client.get(url).status_code == address.anonymous
