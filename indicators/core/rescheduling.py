@@ -1,4 +1,4 @@
-"""What a changed year would do to its figures (README §3.2): window, regime, due day, grace, moved deadlines."""
+"""What a changed year would do to its figures (README §3.1): window, regime, due day, grace, moved deadlines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only writer of how a year reports: window, regime, due day, grace, and the deadline of a single month (README §3.2)."""
+"""The only writer of how a year reports: window, regime, due day, grace, and the deadline of a single month (README §3.1)."""
 
 from __future__ import annotations
 

@@ -63,7 +63,6 @@ def test_its_figures_stand_a_year_ago_in_the_grid(opened: Catalogue) -> None:
     grid = load_grid(opened, opened.timeline.units["xa-bac-son"], Month(2024, 11), today=TODAY, shows_whole=True)
     line = next(line for line in grid.lines if line.code == "KS01")
     assert (line.year_ago.words, line.year_ago.counts) == ("77,77\u00a0%", "7\u00a0/\u00a09")
-    assert dict(line.earlier)[NOVEMBER].words == "77,77\u00a0%"
 
 
 def test_a_merged_unit_is_compared_with_what_went_into_it(opened: Catalogue, as_person: Person) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -14,12 +14,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators.core.aims import objection_to
+from indicators.core.consequences import forbidding, to_agree_to
 from indicators.core.deadlines import Deadlines, ReportingYear
 from indicators.core.few import few_of
-from indicators.core.figures import STATE_WORDS, Better, Boundaries, Cell, Due, OverTime, Reading, State
+from indicators.core.figures import (
+    STATE_WORDS,
+    Better,
+    Boundaries,
+    Cell,
+    Due,
+    Measure,
+    OverTime,
+    OverUnits,
+    Reading,
+    State,
+)
 from indicators.core.months import Month
 from indicators.core.numbers_vi import NotANumber, counted, parsed, written, written_date, written_month
 from indicators.core.pace import OUTLOOK_WORDS, Outlook, pace_of, required_shown
+from indicators.core.redefining import Held, consequences_of
 from indicators.core.results import Judged
 from indicators.core.rounding import cut, shown
 from indicators.core.stages import STAGE_WORDS, MonthRecord, Portion, added, seen_month
@@ -240,7 +254,47 @@ def _(row: Row) -> None:
     assert projected == row["projection"]
 
 
+@checks("aims")
+def _(row: Row) -> None:
+    rule = {"ratio": RULE, "count": COUNT}[row["measure"]]
+    objection = objection_to(replace(rule, better=Better(row["better"])), target(*row["target"].split()))
+    assert (objection == "") is (row["may be set"] == "yes"), objection
+
+
+@checks("definitions")
+def _(row: Row) -> None:
+    cells = {("commune", Month(2024, 2)): 2, ("department", Month(2024, 3)): 1}
+    held = {
+        "nothing": Held(), "figures": Held(cells), "aimed": Held(cells, targets=((2024, target(">=", "50")),)),
+    }[row["what is there"]]  # fmt: skip
+    read: dict[str, Callable[[str], object]] = {
+        "measure": Measure, "over_time": OverTime, "over_units": OverUnits, "due": Due, "better": Better, "name": str,
+        "few_records": int, "applies_to": lambda text: frozenset(text.split()),
+    }  # fmt: skip
+    changed = replace(RULE, **{row["changed"]: read[row["changed"]](row["to"])})  # type: ignore[arg-type]
+    found = consequences_of(
+        RULE, changed, held, deadlines=Deadlines(date(2025, 1, 1), PLANS), timeline=territory([unit("xa")]), kinds={}
+    )
+    answer_to = "refused" if forbidding(found) else "agree" if to_agree_to(found) else ""
+    assert answer_to == row["answer"]
+    assert all(one.field == row["changed"] for one in found)
+
+
 # §3
+
+
+@checks("late")
+def _(row: Row) -> None:
+    month = Month(2024, 11)
+    moved = {} if row["moved to"] == "–" else {month: date.fromisoformat(row["moved to"])}
+    plan = ReportingYear(2024, window("2024-01", "2024-11"), row["regime"], int(row["day"]), int(row["grace"]), moved)
+    deadlines = Deadlines(date(2024, 11, 20), {2024: plan})
+    own = None if row["unit's own"] == "–" else date.fromisoformat(row["unit's own"])
+    assert deadlines.deadline_of(month).isoformat() == row["due through"]
+    assert deadlines.late_after(month, own).isoformat() == row["late after"]
+    day = date.fromisoformat(row["due through"])
+    for today, passed in ((day, False), (day + timedelta(days=1), True)):
+        assert Deadlines(today, {2024: plan}).has_passed(month) is passed, "grace keeps nothing from being due"
 
 
 @checks("due")
