@@ -14,8 +14,12 @@ ODD = [
     "\ud800", "\u202e", "a" * 5000, "Đ" * 300, "null", "None", "[]", "2024-11\n", "𝟚024-11", "KS01\x00",
 ]  # fmt: skip
 PATHS = ["/", "/chi-tieu/", "/chi-tieu/KS01/", "/don-vi/", "/don-vi/xa-quang-trung/", "/nhap/", "/nhap/xa-bac-son/2024-11/",
+         "/nhap/chi-tieu/KS01/2024-11/", "/nhap/xa-bac-son/2024-11/KS01/",
          "/phu-luc/", "/phu-luc/tai/", "/huong-dan/"]  # fmt: skip
-NAMES = ["tu", "den", "ranh-gioi", "tim", "format", "page", "sort", "chi-da-duyet", "thang", "don-vi", "la-gi"]
+NAMES = [
+    "tu", "den", "ranh-gioi", "tim", "format", "page", "sort", "chi-da-duyet", "thang", "don-vi", "la-gi", "nhom", "theo",
+    "chi-tieu",
+]  # fmt: skip
 
 
 def encoded(text: str) -> str:
@@ -32,7 +36,13 @@ def test_odd_parameters_never_fail(path: str, as_person: Any) -> None:
         assert response.status_code < 500, (path, query)
 
 
-@pytest.mark.parametrize("place", ["/chi-tieu/{}/", "/don-vi/{}/", "/nhap/{}/2024-11/", "/nhap/xa-bac-son/{}/"])
+PLACES = [
+    "/chi-tieu/{}/", "/don-vi/{}/", "/nhap/{}/2024-11/", "/nhap/xa-bac-son/{}/", "/nhap/chi-tieu/{}/2024-11/",
+    "/nhap/chi-tieu/KS01/{}/", "/nhap/xa-bac-son/2024-11/{}/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_odd_places_never_fail(place: str, as_person: Any) -> None:
     client = as_person("vanphong")
     for value in ODD:

@@ -9,6 +9,7 @@ from datetime import date
 
 from indicators.core.months import Month
 from indicators.entry.progress import Progress, load_progress, months_of, newest_open_month
+from indicators.entry.rule_progress import RuleProgress, load_rule_progress
 from indicators.loading import Catalogue
 from units.models import Unit
 from units.timeline import UnitLife
@@ -29,8 +30,19 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Pillar:
+    """The indicators of one pillar."""
+
+    name: str
+    progress: tuple[RuleProgress, ...]
+
+
+@dataclass(frozen=True)
 class Choice:
-    """`own_months` are the months of the chosen year for a person with few units; `notice` says what was not understood."""
+    """`own_months` are the months of the chosen year for a person with few units; `notice` says what was not understood.
+
+    Chosen is by unit, or by indicator: then `pillars` stand in place of `groups`.
+    """
 
     month: Month
     years: tuple[tuple[int, tuple[Month, ...]], ...]
@@ -38,6 +50,8 @@ class Choice:
     groups: tuple[Group, ...]
     own_months: tuple[Progress, ...] = ()
     notice: str = ""
+    by_indicator: bool = False
+    pillars: tuple[Pillar, ...] = ()
 
     @property
     def is_of_one_unit(self) -> bool:
@@ -49,7 +63,14 @@ class Choice:
 
 
 def load_choice(
-    catalogue: Catalogue, units: Sequence[UnitLife], month: str, search: str, *, today: date, shows_months: bool
+    catalogue: Catalogue,
+    units: Sequence[UnitLife],
+    month: str,
+    search: str,
+    *,
+    today: date,
+    shows_months: bool,
+    by_indicator: bool = False,
 ) -> Choice:
     """What `?thang=2024-11&tim=bac son` asks for; nonsense in it becomes a notice and the newest open month."""
     this_month = Month.of(today)
@@ -61,13 +82,25 @@ def load_choice(
         chosen = None
         notice = f"“{_printable(month)[:20]}” không phải là một tháng: đang mở tháng mới nhất còn nhập được."
     chosen = chosen or newest_open_month(catalogue, units, this_month)
+    years = _by_year({*months, chosen})
+    if by_indicator:
+        rules = load_rule_progress(catalogue, units, chosen, today=today)
+        pillars = tuple(_by_pillar(catalogue, rules))
+        return Choice(chosen, years, "", (), notice=notice, by_indicator=True, pillars=pillars)
     text = _printable(search)[:LONGEST_SEARCH]
     wanted = _matching(units, text) if text else units
     deadlines = catalogue.deadlines(today)
     progress = load_progress(catalogue, deadlines, wanted, [chosen])
     of_year = [one for one in reversed(months) if one.year == chosen.year]
     own = load_progress(catalogue, deadlines, units, of_year) if shows_months else []
-    return Choice(chosen, _by_year({*months, chosen}), text, _by_kind(progress), tuple(own), notice)
+    return Choice(chosen, years, text, _by_kind(progress), tuple(own), notice)
+
+
+def _by_pillar(catalogue: Catalogue, progress: Iterable[RuleProgress]) -> Iterable[Pillar]:
+    by_pillar: dict[str, list[RuleProgress]] = {}
+    for one in progress:
+        by_pillar.setdefault(one.rule.pillar, []).append(one)
+    return (Pillar(name, tuple(by_pillar[slug])) for slug, name in catalogue.pillars.items() if slug in by_pillar)
 
 
 def _printable(text: str) -> str:

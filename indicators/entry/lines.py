@@ -20,7 +20,7 @@ from units.timeline import UnitLife
 
 STATE_CHOICES = tuple((state.value, STATE_WORDS[state]) for state in STORED_STATES)
 
-# How a line stands: the symbol and the words for the class of the style sheet. The script has the same (entry_lines.js).
+# How a line stands: the symbol and the words for the class of the style sheet. The script has the same (entry_words.js).
 MARKS = {
     "": ("", "chưa nhập"),
     "saved": ("✓", "đã lưu"),
@@ -42,6 +42,10 @@ class Field:
     label: str
     column: int
 
+    @property
+    def short(self) -> str:
+        return {"numerator": "Tử số", "denominator": "Mẫu số"}.get(self.name, "Giá trị")
+
 
 # The columns of the grid beside the inputs of numbers, which stand in 1 and 2.
 SHARE_COLUMN, STATE_COLUMN, NOTE_COLUMN = 3, 4, 5
@@ -54,6 +58,11 @@ class Beside:
 
     words: str = ""
     counts: str = ""
+
+    @property
+    def both(self) -> str:
+        """66,66 % (6 / 9)."""
+        return f"{self.words} ({self.counts})" if self.counts else self.words
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ class Line:
     whole_total: Judged | None = None
     message: str = ""
     current: Mapping[str, Any] | None = None
+    first_column: int = 0
 
     @property
     def code(self) -> str:
@@ -108,6 +118,16 @@ class Line:
     def inputs(self) -> tuple[tuple[Field, str], ...]:
         """The inputs of numbers with what they hold."""
         return tuple((field, getattr(self.typed, field.name)) for field in self.fields)
+
+    @property
+    def placed_inputs(self) -> tuple[tuple[Field, int, str], ...]:
+        """The same with their columns in a grid of several indicators, of which this one begins after `first_column`."""
+        return tuple((field, self.first_column + field.column, text) for field, text in self.inputs)
+
+    @property
+    def quiet_mark(self) -> str:
+        """The state where a mark on every saved cell would drown the others."""
+        return "" if self.mark == "saved" else self.mark
 
     @property
     def notices(self) -> tuple[str, ...]:

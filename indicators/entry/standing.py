@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from indicators.core.figures import State
 from indicators.core.months import Month
-from indicators.core.numbers_vi import written_date, written_month
+from indicators.core.numbers_vi import written, written_date, written_month
 from indicators.core.results import Judged
 from indicators.core.stages import MonthRecord, SeenMonth, seen_month
 from indicators.core.wording import counts, value_with_unit
 from indicators.entry.cells import Content
 from indicators.entry.grid import Grid, judged_of, window_words
+from indicators.entry.indicator_grid import IndicatorGrid, Sum
 from indicators.entry.lines import Line
 from indicators.loading import Catalogue
 from indicators.loading.records import record_of
@@ -102,6 +103,29 @@ def standing_as_json(grid: Grid) -> dict[str, Any]:
         "closed_because": _closed_because(grid),
         "rows": [line_as_json(line) for line in grid.lines],
         "sums": {},
+    }
+
+
+def indicator_standing_as_json(grid: IndicatorGrid) -> dict[str, Any]:
+    """The same of the grid of one indicator, with the sums of each kind of units; lines of which the checks say nothing are
+    left out, for there may be many."""
+    return {
+        "month": str(grid.month),
+        "reported": grid.reported,
+        "expected": grid.expected,
+        "rows": [line_as_json(line) for line in grid.lines if line.findings],
+        "sums": {one.key: _parts(one) for one in grid.all_sums},
+    }
+
+
+def _parts(one: Sum) -> dict[str, str]:
+    return {
+        "reported": written(one.reported),
+        "expected": written(one.expected),
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "counts": one.counts,
+        "share": one.share,
     }
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from indicators.core.months import Month
@@ -45,12 +46,15 @@ OTHER_PERSON = (
     "Trang này mở bằng tài khoản {writer}, nhưng máy đang đăng nhập bằng {person}. Chưa lưu ô nào: hãy đăng nhập lại bằng "
     "{writer} ở thẻ khác rồi bấm Lưu."
 )
+BY_INDICATOR = "chi-tieu"
 SEVERAL = ("GET", "HEAD", "POST")
 
 
 @open_to(WRITERS)
 def choose(request: HttpRequest) -> HttpResponse:
     catalogue, today = load_catalogue(), timezone.localdate()
+    if (address := _indicator_asked(request, catalogue)) is not None:
+        return redirect(address)
     person = person_of(request)
     slugs = catalogue.timeline.units if sees_all(person) else units_of(person, catalogue.timeline)
     units = catalogue.timeline.in_order(slugs)
@@ -61,8 +65,20 @@ def choose(request: HttpRequest) -> HttpResponse:
         request.GET.get("tim", ""),
         today=today,
         shows_months=not sees_all(person),
+        by_indicator=request.GET.get("theo") == BY_INDICATOR,
     )
-    return page(request, "indicators/entry.html", {"choice": choice}, catalogue=catalogue)
+    context = {"choice": choice, "sees_all": sees_all(person), "root_slug": catalogue.root}
+    return page(request, "indicators/entry.html", context, catalogue=catalogue)
+
+
+def _indicator_asked(request: HttpRequest, catalogue: Catalogue) -> str | None:
+    """Where the list of indicators above a grid leads."""
+    code, month = request.GET.get("chi-tieu", ""), request.GET.get("thang", "")
+    try:
+        asked = Month.parse(month)
+    except ValueError:
+        return None
+    return reverse("indicators:entry_indicator", args=(code, str(asked))) if code in catalogue.by_code else None
 
 
 @open_to(EVERYONE, *SEVERAL)

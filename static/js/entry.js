@@ -8,13 +8,19 @@
   const entry = window.dxEntry;
   const sheet = new entry.Sheet(form);
   const selection = new entry.Selection(sheet);
-  const saver = new entry.Saver(sheet, () => report.show(), refresh);
+  const saver = new entry.Saver(sheet, tell, refresh);
   const report = new entry.Report(sheet, saver);
   const editor = new entry.Editor(sheet, selection, leave);
   new entry.Keys(sheet, selection, editor);
   new entry.Clipboard(sheet, selection, editor, (paste) => report.tell(paste));
   new entry.CellPage(form);
+  const panel = new entry.Panel(sheet, leave);
   let leaving = null;
+
+  function tell() {
+    report.show();
+    panel.refresh();
+  }
 
   // Lines that nobody is typing in any more are saved; several that are left within a moment go together.
   function leave(lines) {
@@ -26,7 +32,7 @@
       else line.settle();
     });
     window.clearTimeout(leaving);
-    leaving = window.setTimeout(() => { report.show(); saver.flush(); }, 120);
+    leaving = window.setTimeout(() => { tell(); saver.flush(); }, 120);
   }
 
   form.addEventListener("focusin", (event) => {
@@ -96,16 +102,20 @@
   function show(standing) {
     document.querySelector("[data-reported]").textContent = standing.reported;
     document.querySelector("[data-expected]").textContent = standing.expected;
+    const named = new Set();
     standing.rows.forEach((answer) => {
       const line = sheet.named(answer.key);
       if (line === null) return;
+      named.add(line);
       showTotal(line.element.querySelector("[data-total=unit]"), answer.unit_total);
       showTotal(line.element.querySelector("[data-total=whole]"), answer.whole_total);
       if (line.isDirty || line.version !== answer.version) return;
       line.share = answer.share;
       line.showShare();
-      if (line.version > 0 && line.conflict === null && !line.isLocked) line.found(answer.mark, answer.notices);
+      if (isCalm(line)) line.found(answer.mark, answer.notices);
     });
+    // Of many lines only those are answered of which something is to be said.
+    sheet.touched.filter((line) => !named.has(line) && isCalm(line)).forEach((line) => line.found("saved", []));
     Object.keys(standing.sums).forEach((name) => {
       Object.keys(standing.sums[name]).forEach((part) => {
         const place = form.querySelector('[data-sum="' + name + '"] [data-part=' + part + "]");
@@ -113,6 +123,8 @@
       });
     });
   }
+
+  function isCalm(line) { return line.version > 0 && !line.isDirty && line.conflict === null && !line.isLocked; }
 
   function showTotal(place, total) {
     if (!place || !total) return;

@@ -4,40 +4,32 @@
   "use strict";
 
   const figures = window.dxEntry.figures;
-  const MARKS = {
-    saved: ["✓", "đã lưu"],
-    warning: ["!", "đã lưu, có giải trình"],
-    explain: ["?", "đã lưu, cần giải trình"],
-    mend: ["✗", "đã lưu, phải sửa"],
-    waiting: ["↻", "đang chờ"],
-    error: ["✗", "lỗi, chưa lưu"],
-    conflict: ["⇄", "người khác vừa sửa"],
-    locked: ["", "đã khóa"],
-  };
-  const STATES = {
-    figure: "có số liệu", no_data: "chưa có số liệu", nothing_arose: "không phát sinh", not_applicable: "không áp dụng",
-  };
+  const words = window.dxEntry.words;
   const NUMBERS = ["numerator", "denominator", "value"];
   const FIELDS = ["state"].concat(NUMBERS, "note");
 
   class Line {
-    constructor(element, place) {
-      const data = element.dataset;
+    // `data` says which figure this is and how it is counted, as texts.
+    constructor(element, data) {
       this.element = element;
+      this.data = data;
       this.key = data.line;
       this.name = data.name;
-      this.place = { unit: data.unit || place.unit, indicator: data.indicator || place.indicator, month: place.month };
+      this.place = { unit: data.unit, indicator: data.indicator, month: data.month };
       this.version = Number(data.version);
       this.isLocked = "locked" in data;
       this.isRatio = data.measure === "ratio";
       this.rule = { decimals: Number(data.decimals), better: data.better, comparator: data.comparator, target: data.target };
       this.fields = {};
       element.querySelectorAll("[data-field]").forEach((input) => { this.fields[input.dataset.field] = input; });
-      this.marked = element.querySelector("[data-mark]");
-      this.message = element.querySelector("[data-message]");
-      this.choice = element.querySelector("[data-choice]");
+      // In a narrow cell there is no room for words: they are kept apart, and shown where the grid has a place for them.
+      this.marked = element.querySelector("[data-mark]") || words.made("span", "cell-state is-" + (data.mark || "saved"), data.markWords);
+      this.message = element.querySelector("[data-message]") || words.made("p", "cell-message is-warning", data.notices);
+      this.choice = element.querySelector("[data-choice]") || words.made("div", "");
+      this.choice.hidden = true;
       this.output = element.querySelector("[data-share]");
       this.share = this.output ? this.output.textContent : ""; // as the server gave it
+      ["state", "note"].filter((name) => !this.fields[name]).forEach((name) => { this.fields[name] = kept(name, this.part(data.was, name)); });
       this.saved = JSON.stringify(this.stored(data.was));
       this.settled = this.values(); // since the last step that can be undone
       this.refused = null; // the snapshot that the server refused: not sent again before it changes
@@ -48,17 +40,20 @@
       this.isTyping = false;
       // How the line looks when nothing in it is on its way.
       this.calm = {
-        kind: kindOf(this.marked), words: wordsIn(this.marked), message: this.message.textContent.trim(), tone: kindOf(this.message),
+        kind: words.kindOf(this.marked), words: words.wordsIn(this.marked), message: this.message.textContent.trim(), tone: words.kindOf(this.message),
       };
     }
 
     // What the server holds, from the text that it wrote beside the inputs: state|numerator|denominator|value|note.
     stored(was) {
-      const parts = was.split("|");
-      const texts = { state: parts[0], numerator: parts[1], denominator: parts[2], value: parts[3], note: parts.slice(4).join("|") };
       const found = {};
-      FIELDS.forEach((name) => { found[name] = this.fields[name] ? texts[name].replace(/\r\n?/g, "\n") : ""; });
+      FIELDS.forEach((name) => { found[name] = this.fields[name] ? this.part(was, name) : ""; });
       return found;
+    }
+
+    part(was, name) {
+      const parts = was.split("|"), index = FIELDS.indexOf(name);
+      return (name === "note" ? parts.slice(index).join("|") : parts[index]).replace(/\r\n?/g, "\n");
     }
 
     text(name) { return this.fields[name] ? this.fields[name].value : ""; }
@@ -93,25 +88,25 @@
     // What a cell says to somebody who copies it: the number, or on its first number the state in words.
     textOf(cell) {
       if (cell.tagName === "OUTPUT") return cell.textContent.trim();
-      if (cell.tagName === "SELECT") return STATES[cell.value];
+      if (cell.tagName === "SELECT") return words.STATES[cell.value];
       return cell.value || (cell === this.firstNumber ? this.stateWords : "");
     }
 
     // Why there is no number; empty where there is one, or nobody has said anything.
     get stateWords() {
       const state = this.text("state");
-      return state === "figure" || state === "no_data" ? "" : STATES[state];
+      return state === "figure" || state === "no_data" ? "" : words.STATES[state];
     }
 
     // Puts a text into a cell as if it were typed; false where the cell does not take it.
     put(cell, text) {
       if (this.isLocked || cell.tagName === "OUTPUT") return false;
-      const words = stateIn(text);
+      const state = words.stateIn(text);
       if (cell.tagName === "SELECT") {
-        if (words === null) return false;
-        cell.value = words;
-      } else if (words !== null && words !== "figure" && cell.dataset.field !== "note") {
-        this.fields.state.value = words;
+        if (state === null) return false;
+        cell.value = state;
+      } else if (state !== null && state !== "figure" && cell.dataset.field !== "note") {
+        this.fields.state.value = state;
         this.follow(this.fields.state);
         return true;
       } else {
@@ -157,16 +152,17 @@
     }
 
     // The state of the line, in symbol and words; of its cells `guilty` alone where one is named.
-    mark(kind, words, guilty) {
-      const known = MARKS[kind] || ["", ""];
+    mark(kind, said, guilty) {
+      const known = words.MARKS[kind] || ["", ""];
       const symbol = document.createElement("span");
       symbol.setAttribute("aria-hidden", "true");
       symbol.textContent = known[0];
       this.marked.className = this.marked.className.replace(/ is-\w+/g, "") + (kind ? " is-" + kind : "");
-      this.marked.replaceChildren(symbol, " " + (words || known[1]));
-      this.element.querySelectorAll("td.cell").forEach((cell) => {
+      this.marked.replaceChildren(symbol, " " + (said || known[1]));
+      const cells = this.element.matches("td") ? [this.element] : this.element.querySelectorAll("td.cell");
+      cells.forEach((cell) => {
         const isMarked = kind && (!guilty || cell.contains(guilty));
-        cell.className = cell.className.replace(/ is-(?!selected)\w+/g, "") + (isMarked ? " is-" + kind : "");
+        cell.className = cell.className.replace(/ is-\w+/g, "") + (isMarked ? " is-" + kind : "");
       });
     }
 
@@ -176,7 +172,7 @@
     }
 
     calmDown(kind, message) {
-      this.calm = { kind: kind, words: MARKS[kind][1], message: message, tone: kind === "mend" ? "error" : "warning" };
+      this.calm = { kind: kind, words: words.MARKS[kind][1], message: message, tone: kind === "mend" ? "error" : "warning" };
       this.settle();
     }
 
@@ -192,7 +188,7 @@
       });
     }
 
-    wait(words) { this.mark("waiting", words); }
+    wait(said) { this.mark("waiting", said); }
 
     // The number that a sentence quotes, where it quotes one.
     guiltyOf(message) {
@@ -247,10 +243,10 @@
       this.insists = false;
       this.mark("conflict");
       const who = current.changed_by ? " (" + current.changed_by + ")" : "";
-      this.say(problem.message + " Hiện là " + wordsOf(current) + who + "; bạn nhập " + this.words() + ".", "warning");
+      this.say(problem.message + " Hiện là " + words.wordsOf(current) + who + "; bạn nhập " + this.words() + ".", "warning");
       this.choice.replaceChildren(
-        button("Giữ số tôi vừa nhập", () => this.choose(true, onChosen)),
-        button("Lấy giá trị hiện có", () => this.choose(false, onChosen))
+        words.button("Giữ số tôi vừa nhập", () => this.choose(true, onChosen)),
+        words.button("Lấy giá trị hiện có", () => this.choose(false, onChosen))
       );
       this.choice.className = "entry-choice";
       this.choice.hidden = false;
@@ -276,7 +272,7 @@
     words() {
       const values = this.values();
       const numbers = NUMBERS.map((name) => values[name].trim()).filter(Boolean).join(" / ");
-      return numbers || STATES[values.state];
+      return numbers || words.STATES[values.state];
     }
 
     // What a cell is called in lists: the line, and which of its numbers.
@@ -286,31 +282,12 @@
     }
   }
 
-  // The state that a text names, "figure" for "có số liệu"; null where it names none.
-  function stateIn(text) {
-    const wanted = text.normalize("NFC").trim().toLowerCase();
-    return Object.keys(STATES).find((state) => STATES[state] === wanted) || null;
-  }
-
-  function kindOf(element) {
-    const found = /\bis-(\w+)/.exec(element.className);
-    return found ? found[1] : "";
-  }
-
-  function wordsIn(element) { return element.textContent.trim().replace(/^[^\p{L}]+/u, ""); }
-
-  function wordsOf(cell) {
-    const numbers = NUMBERS.filter((name) => cell[name] !== null).map((name) => figures.written(cell[name]));
-    return numbers.length ? (cell.qualifier + " " + numbers.join(" / ")).trim() : STATES[cell.state] || "";
-  }
-
-  function button(words, onClick) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "btn btn-quiet";
-    made.textContent = words;
-    made.addEventListener("click", onClick);
-    return made;
+  // What a line holds without an input of its own in the table.
+  function kept(name, value) {
+    const field = document.createElement("textarea");
+    field.dataset.field = name;
+    field.value = value;
+    return field;
   }
 
   window.dxEntry.Line = Line;

@@ -59,7 +59,7 @@
       this.painted.forEach((place) => place.classList.remove("is-selected"));
       this.painted = [];
       if (this.isBlock) {
-        this.block().forEach((cells) => cells.forEach((cell) => { if (cell) this.painted.push(cell.closest("td")); }));
+        this.block().forEach((cells) => cells.forEach((cell) => { if (cell) this.painted.push(cell); }));
         this.painted.forEach((place) => place.classList.add("is-selected"));
       }
       const words = this.painted.length ? "Đang chọn " + counted(this.painted.length) + " ô." : "";

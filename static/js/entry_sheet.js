@@ -33,8 +33,17 @@
 
     line(cell) {
       const element = cell.closest("[data-line]");
-      if (!this.lineOf.has(element)) this.lineOf.set(element, new window.dxEntry.Line(element, this.form.dataset));
+      if (!this.lineOf.has(element)) this.lineOf.set(element, new window.dxEntry.Line(element, this.about(element)));
       return this.lineOf.get(element);
+    }
+
+    // What is known of a line: said of the whole table, of its column, of its row, of itself; the narrower counts.
+    about(element) {
+      const column = this.form.querySelector('[data-rule="' + element.dataset.indicator + '"]');
+      const row = element.closest("[data-row]");
+      const kept = {};
+      element.querySelectorAll("[data-kept]").forEach((field) => { kept[field.dataset.kept] = field.value; });
+      return Object.assign({}, this.form.dataset, column ? column.dataset : {}, row.dataset, kept, element.dataset);
     }
 
     // The line of that name, or null.

@@ -10,7 +10,7 @@ from indicators.core.figures import STATE_WORDS, STORED_STATES
 from indicators.entry.lines import COLUMNS, MARKS, NOTE_COLUMN, SHARE_COLUMN, STATE_COLUMN
 
 ROOT = Path(__file__).resolve().parents[3]
-SCRIPT = (ROOT / "static/js/entry_lines.js").read_text(encoding="utf-8")
+SCRIPT = (ROOT / "static/js/entry_words.js").read_text(encoding="utf-8")
 FIELDS = (ROOT / "templates/indicators/entry_fields.html").read_text(encoding="utf-8")
 
 

@@ -59,6 +59,8 @@ MATRIX = [
         {"xa-bac-son": 404, "vanphong": 302, "duyet": 403, "lanhdao": 403, "quantri": 403},
     ),
     Address("entry_grid", {"slug": MISSING, **MONTH}, every(404), every(404)),
+    Address("entry_indicator", {"code": "KS01", **MONTH}, every(200), every(302, duyet=403, lanhdao=403, quantri=403)),
+    Address("entry_indicator", {"code": "XX99", **MONTH}, every(404), every(404)),
     Address("entry_cell", {"slug": OWN, **MONTH, "code": "KS01"}, every(200), NO_POST),
     Address("entry_cell", {"slug": FOREIGN, **MONTH, "code": "KS01"}, office(200, 404), NO_POST),
     Address("entry_cell", {"slug": MISSING, **MONTH, "code": "KS01"}, every(404), NO_POST),
