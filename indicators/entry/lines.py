@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from indicators.core.figures import STATE_WORDS, STORED_STATES, Measure, Rule, State
-from indicators.core.months import Month
-from indicators.core.numbers_vi import written, written_month
+from indicators.core.numbers_vi import written
 from indicators.core.quality import SEVERITY_WORDS
 from indicators.core.results import Judged
 from indicators.core.wording import value_with_unit
@@ -134,14 +133,12 @@ class Line:
         """What the checks say of the cell, and what was answered; without its name, which stands beside it."""
         return tuple(self._notice(finding) for finding in self.findings)
 
-    def _notice(self, finding: Finding) -> str:
-        month = written_month(Month.parse(self.was.month))
-        place = f"{self.unit.name}, tháng {month}, {self.rule.short_name or self.rule.name} ({self.code}): "
-        reason = finding.flag.reason.removeprefix(place)
+    @staticmethod
+    def _notice(finding: Finding) -> str:
         if finding.is_open:
-            return f"{SEVERITY_WORDS[finding.flag.severity]}: {reason}"
+            return f"{SEVERITY_WORDS[finding.flag.severity]}: {finding.beside_the_cell}"
         assert finding.explanation is not None
-        return f"Đã giải trình: {reason} “{finding.explanation.text}”"
+        return f"Đã giải trình: {finding.beside_the_cell} “{finding.explanation.text}”"
 
     @property
     def is_stored(self) -> bool:

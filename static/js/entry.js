@@ -146,7 +146,9 @@
     if (isAsked || window.matchMedia("(pointer: coarse)").matches) return;
     const cells = Array.from(form.querySelectorAll("input[data-column]:not(:disabled, [readonly])"));
     const first = cells.find((cell) => !cell.value.trim()) || cells[0];
-    if (first) first.focus({ preventScroll: first === cells[0] });
+    if (!first) return;
+    first.focus({ preventScroll: first === cells[0] });
+    first.select();
   }
 
   begin();

@@ -101,7 +101,7 @@ def test_a_stock_that_falls_is_saved_with_a_warning(opened: Any) -> None:
     type_in(page, "HT03", "1", "8")
     assert mark(page, "HT03", "explain") == "? đã lưu, cần giải trình"
     assert (
-        "Cần giải trình: số hiện có giảm so với tháng 11/2024: tử số từ 8 xuống 1"
+        "Cần giải trình: Số hiện có giảm so với tháng 11/2024: tử số từ 8 xuống 1"
         in page.locator("#HT03-message").inner_text()
     )
 
