@@ -208,11 +208,13 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.jumps: list[str] = []
         self.words: list[str] = []
+        self.pictures: list[str] = []
         self.feed(source)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.ids += [given["id"] or ""] if "id" in given else []
+        self.pictures += [given.get("src") or ""] if tag == "img" else []
         href = given.get("href") or ""
         self.jumps += [href[1:]] if tag == "a" and href.startswith("#") else []
 
@@ -297,3 +299,10 @@ def test_the_merger_of_the_guide_adds_up_as_the_demo_does(catalogue: Catalogue) 
 def dossiers(series: Sequence[SeriesRow]) -> int:
     counts = [row.judged.reading.denominator for row in series]
     return sum(int(count) for count in counts if count is not None)
+
+
+def test_pictures_of_the_guide_are_small_shown_and_can_be_taken_again(guide: Page) -> None:
+    taken = re.findall(r'picture\(page, "([\w-]+)"', (ROOT / "docs/take_guide_pictures.py").read_text(encoding="utf-8"))
+    files = {file.stem: file.stat().st_size for file in (ROOT / "static/guide").iterdir()}
+    assert set(files) == set(taken) and max(files.values()) < 60_000
+    assert [re.sub(r".*/", "", source) for source in guide.pictures] == [f"{name}.png" for name in taken]
