@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import ceil, floor, isqrt
+from math import isqrt
 
 from indicators.core.figures import Better, Due, Measure, Number, OverTime
 from indicators.core.months import Month
@@ -14,8 +14,9 @@ from indicators.core.quality.known import Face, Known, Place, Stated
 from indicators.core.quality.thresholds import Thresholds
 from indicators.core.quality.words import face_words, month_words, number_words, place_words, stated_words
 
-# Of a normal spread, the median distance from the median is this part.
-_MAD_SCALE = Fraction(14826, 10000)
+Exact = int | Fraction
+# A normal spread is 1,4826 times the median distance from the median, which comes here four times as large.
+_SPREAD, _SCALE = 14_826, 40_000
 
 
 def check_repeated(known: Known, place: Place, thresholds: Thresholds) -> Flag | None:
@@ -77,15 +78,18 @@ def usual_range(history: Sequence[Number], thresholds: Thresholds) -> tuple[int,
     """The whole numbers that counts usually lie between: the median, and spreads around it that one odd month cannot
     stretch (the median distance from the median). A spread is never less than what chance alone does to counts of that
     size, the square root of the median."""
-    twice = _twice_the_median(history)
-    middle = Fraction(twice) / 2
-    gaps: list[Number] = [max(2 * count - twice, twice - 2 * count) for count in history]
-    distance = Fraction(_twice_the_median(gaps)) / 4
-    reach = max(distance * _MAD_SCALE, Fraction(isqrt(max(floor(middle), 0)))) * thresholds.outlier_spreads
-    return max(floor(middle - reach), 0), ceil(middle + reach)
+    counts: list[Exact] = [count if isinstance(count, int) else Fraction(count) for count in history]
+    twice = _twice_the_median(counts)
+    gaps: list[Exact] = [max(2 * count - twice, twice - 2 * count) for count in counts]
+    four_times = _twice_the_median(gaps)
+    # Whole numbers all the way, at forty thousand times their size: a page asks this of every cell of its window.
+    chance = isqrt(max(int(twice // 2), 0))
+    reach = max(four_times * _SPREAD, chance * _SCALE) * thresholds.outlier_spreads
+    middle = twice * (_SCALE // 2)
+    return max(int((middle - reach) // _SCALE), 0), int(-((-middle - reach) // _SCALE))
 
 
-def _twice_the_median(counts: Sequence[Number]) -> Number:
+def _twice_the_median(counts: Sequence[Exact]) -> Exact:
     """Twice, so that it stays a whole number where the median is a half."""
     ranked = sorted(counts)
     return ranked[len(ranked) // 2] + ranked[(len(ranked) - 1) // 2]
@@ -93,7 +97,7 @@ def _twice_the_median(counts: Sequence[Number]) -> Number:
 
 def _way(number: Number, low: int, high: int, thresholds: Thresholds) -> int:
     """1 above what is usual, -1 below, 0 within or where the counts are too small to tell."""
-    if max(number, Fraction(low + high, 2)) < thresholds.outlier_from:
+    if max(2 * number, low + high) < 2 * thresholds.outlier_from:
         return 0
     return (number > high) - (number < low)
 

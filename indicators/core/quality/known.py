@@ -98,13 +98,15 @@ class Known:
 
     def earlier(self, place: Place, months: int) -> list[tuple[Month, Stated]]:
         """What was stated of the unit's territory in the months before, oldest first; months without are left out."""
-        found = ((month, self._of_territory(place, month)) for month in _months_before(place.month, months))
+        before = _months_before(place.month, months)
+        if place.unit not in self._successors:
+            own = self._series.get((place.rule.code, place.unit), {})
+            return [(month, own[month]) for month in before if month in own]
+        found = ((month, self._of_territory(place, month)) for month in before)
         return [(month, stated) for month, stated in found if stated is not None]
 
     def _of_territory(self, place: Place, month: Month) -> Stated | None:
         """The units that the place's unit consists of on its month's boundaries, added up; None where one says nothing."""
-        if place.unit not in self._successors:
-            return self.own(place.rule.code, place.unit, month)
         parts: list[Stated] = []
         for slug in self._consists_of(place.unit, place.month.last_day):
             unit = self.timeline.units[slug]
@@ -129,6 +131,14 @@ class Known:
             divided = any(self.timeline.is_split(slug) for slug in self.timeline.ancestry_of(unit))
             self._parts[key] = () if divided else (unit, *whole)
         return self._parts[key]
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str], dict[Month, Stated]]:
+        """What each unit stated of an indicator, by month: most units have no history but their own."""
+        found: dict[tuple[str, str], dict[Month, Stated]] = {}
+        for (code, unit, month), stated in self.stated.items():
+            found.setdefault((code, unit), {})[month] = stated
+        return found
 
     @cached_property
     def _successors(self) -> frozenset[str]:
