@@ -10,6 +10,7 @@ from indicators.views import (
     guide,
     health,
     planning,
+    quality,
     submissions,
     years,
 )
@@ -46,6 +47,9 @@ urlpatterns = [
     path("tra-lai/<slug:slug>/<str:month>/", submissions.give_back, name="give_back"),
     path("giai-trinh/<slug:slug>/<str:month>/", submissions.explain, name="explain"),
     path("mo-lai/<slug:slug>/<str:month>/", submissions.reopen, name="reopen"),
+    path("chat-luong/", quality.findings, name="quality"),
+    path("chat-luong/nguong/", quality.thresholds, name="quality_thresholds"),
+    path("chat-luong/quan-he/", quality.relations, name="quality_relations"),
     path("phu-luc/", annex.annex, name="annex"),
     path("phu-luc/tai/", annex.download, name="annex_download"),
     path("huong-dan/", guide.guide, name="guide"),

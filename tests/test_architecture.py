@@ -34,6 +34,8 @@ RANKS: tuple[tuple[str, float], ...] = (
     ("indicators.annex", 7),
     # Stands on what entry knows of typed text and the dashboards of origins; no sibling, since nothing below stands on it.
     ("indicators.planning", 7.5),
+    # Stands on what entry keeps of findings, and on the head of every workbook.
+    ("indicators.quality", 7.5),
     ("indicators.demo.writing", 8),
     ("indicators.demo.scale", 8.5),
     # What the demo holds is as pure as the core; only its writer knows tables.

@@ -96,7 +96,7 @@ def storable(text: str) -> str:
     return text
 
 
-def _tidy_note(text: str) -> str:
+def tidy_note(text: str) -> str:
     """NFC, one kind of line break, no signs that a workbook or a page could not carry."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
     return "".join(sign for sign in lines if sign in "\n\t" or not _is_invisible(sign)).strip()
@@ -167,7 +167,7 @@ def content_of(typed: Typed, rule: Rule) -> Content:
     if len(typed.note or "") > LONGEST_NOTE or len(typed.reason) > LONGEST_NOTE:
         raise Refused(f"Ghi chú dài quá {written(LONGEST_NOTE)} ký tự. Hãy viết ngắn hơn.")
     content = _stated(typed, rule, state)
-    return content if typed.note is None else replace(content, note=_tidy_note(typed.note))
+    return content if typed.note is None else replace(content, note=tidy_note(typed.note))
 
 
 def _stated(typed: Typed, rule: Rule, state: State) -> Content:

@@ -6,7 +6,7 @@ One query each.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import IntegerField, Value
@@ -14,12 +14,15 @@ from django.db.models.functions import Cast
 
 from indicators.core.figures import Boundaries
 from indicators.core.months import Window
-from indicators.core.quality import Known, Relation, Thresholds, relations_of, thresholds_of
+from indicators.core.quality import Claim, Known, Relation, Statement, Thresholds, relations_of, thresholds_of
 from indicators.core.scope import scope_of
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.figures import Reader
+from indicators.loading.numbers import whole_or_decimal
 from indicators.models import Explanation, IndicatorRelation, Threshold
+from indicators.models import Statement as StatementRow
 
+_CLAIMS = frozenset(claim.value for claim in Claim)
 OF_RELATION = ("kind", "indicator", "others", "note")
 
 
@@ -52,17 +55,50 @@ def load_known(catalogue: Catalogue, unit: str, window: Window, *, history_month
     return Known.of(catalogue.timeline, rules, reader.cells(rules))
 
 
+def load_statements(years: Collection[int]) -> dict[int, tuple[Statement, ...]]:
+    """What the papers of these years say, by year; one query. A claim that nobody knows is left out."""
+    rows = (
+        StatementRow.objects.filter(year__in=years)
+        .order_by("year", "code", "units__position")
+        .values_list(
+            "year_id", "code", "section", "indicator__code", "claim", "low", "high", "parts", "text", "units__slug"
+        )
+    )
+    found: dict[int, dict[str, Statement]] = {year: {} for year in years}
+    for year, code, section, indicator, claim, low, high, parts, text, unit in rows:
+        if claim not in _CLAIMS:
+            continue
+        known = found[year].get(code) or Statement(
+            code,
+            indicator or "",
+            Claim(claim),
+            text,
+            low=None if low is None else whole_or_decimal(low),
+            high=None if high is None else whole_or_decimal(high),
+            parts=tuple(parts.split()),
+            section=section,
+        )
+        found[year][code] = replace(known, units=(*known.units, unit)) if unit is not None else known
+    return {year: tuple(statements.values()) for year, statements in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What was said about a finding, by whom and when."""
+    """What was said about a finding, by whom and when; `earlier` is what was said before that, newest first."""
 
     key: str
     text: str
     by: str
     at: datetime
+    earlier: tuple[Explained, ...] = ()
 
 
 def load_explanations(keys: Collection[str]) -> dict[str, Explained]:
-    """The newest explanation of each of these findings, by the finding's key."""
+    """The newest explanation of each of these findings, by the finding's key; one query."""
     rows: Iterable[Explanation] = Explanation.objects.filter(key__in=keys).select_related("given_by").order_by("id")
-    return {row.key: Explained(row.key, row.text, str(row.given_by), row.given_at) for row in rows}
+    found: dict[str, Explained] = {}
+    for row in rows:
+        before = found.get(row.key)
+        earlier = () if before is None else (replace(before, earlier=()), *before.earlier)
+        found[row.key] = Explained(row.key, row.text, str(row.given_by), row.given_at, earlier)
+    return found

@@ -58,7 +58,7 @@ CHECK_WORDS = {
     Check.OPEN_LIST: "Danh sách bỏ lửng",
 }
 
-_ERRORS = frozenset({Check.ABOVE_DENOMINATOR, Check.ABOVE_RELATED, Check.PARTS})
+ERRORS = frozenset({Check.ABOVE_DENOMINATOR, Check.ABOVE_RELATED, Check.PARTS})
 
 Evidence = tuple[tuple[str, Number], ...]
 
@@ -83,7 +83,7 @@ class Flag:
 
     @property
     def severity(self) -> Severity:
-        return Severity.ERROR if self.check in _ERRORS else Severity.WARNING
+        return Severity.ERROR if self.check in ERRORS else Severity.WARNING
 
     @property
     def key(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from indicators.core.figures import Number
+from indicators.core.figures import Measure, Number, Rule
 from indicators.core.months import Month
 from indicators.core.numbers_vi import counted
 from indicators.core.quality.flags import Check, Evidence, Flag
@@ -58,6 +58,14 @@ def relations_of(records: Iterable[Mapping[str, str]]) -> tuple[Relation, ...]:
         with suppress(ValueError):
             found.append(relation_of(record))
     return tuple(found)
+
+
+def unfit(relation: Relation, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """Codes in it that nobody knows, or whose measure has not the counts that it compares."""
+    of_ratios = relation.kind in (Kind.SAME_DENOMINATOR, Kind.SUM_WITH_UNITS)
+    measures = (Measure.RATIO,) if of_ratios else (Measure.RATIO, Measure.COUNT)
+    codes = (relation.indicator, *relation.others)
+    return tuple(code for code in codes if code not in rules or rules[code].measure not in measures)
 
 
 def check_relation(known: Known, relation: Relation, unit: str, month: Month) -> Flag | None:
