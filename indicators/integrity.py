@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from django.db import connection
 from django.db.models import F, Max, Q
 
 from indicators import triggers
+from indicators.core.quality import Check, Claim, Thresholds, relation_of, senseless_in, unfit
 from indicators.loading import load_catalogue
-from indicators.models import Measurement, MeasurementChange, Submission
+from indicators.models import (
+    Explanation,
+    IndicatorRelation,
+    Measurement,
+    MeasurementChange,
+    Statement,
+    Submission,
+    Threshold,
+)
 from units.models import Succession
+
+_CHECKS = frozenset(check.value for check in Check)
 
 
 def findings() -> Iterator[str]:
@@ -19,6 +31,8 @@ def findings() -> Iterator[str]:
     yield from _units()
     yield from _figures()
     yield from _history()
+    yield from _checks()
+    yield from _explanations()
 
 
 def _database() -> Iterator[str]:
@@ -64,6 +78,35 @@ def _figures() -> Iterator[str]:
     )
     for submission in broken.select_related("unit"):
         yield f"{submission}: approved by nobody, or by the one who submitted it"
+
+
+def _checks() -> Iterator[str]:
+    """What the checks are told to look for must make sense."""
+    stored, usual = dict(Threshold.objects.values_list("name", "value")), asdict(Thresholds())
+    for name in sorted(stored.keys() - usual.keys()):
+        yield f"threshold {name}: no check asks for it"
+    for name in sorted(senseless_in({one: stored.get(one, usual[one]) for one in usual}) & stored.keys()):
+        yield f"threshold {name} = {stored[name]} makes no sense; the usual number is used instead"
+    rules = load_catalogue().by_code
+    for row in IndicatorRelation.objects.select_related("indicator"):
+        try:
+            relation = relation_of({"kind": row.kind, "indicator": row.indicator.code, "others": row.others})
+        except ValueError as problem:
+            yield f"relation {row.pk} ({row}): {problem}"
+            continue
+        if wrong := unfit(relation, rules):
+            yield f"relation {row.pk} ({row}): {', '.join(wrong)} cannot be held against anything"
+    for statement in Statement.objects.exclude(claim__in=[claim.value for claim in Claim]):
+        yield f"statement {statement}: nobody knows the claim {statement.claim!r}"
+
+
+def _explanations() -> Iterator[str]:
+    """Each says something, about something that a check found."""
+    for said in Explanation.objects.order_by("id").iterator(chunk_size=5000):
+        if not any(sign.isalnum() for sign in said.text):
+            yield f"explanation {said.pk} ({said.key}) says nothing"
+        if said.check_name not in _CHECKS or not said.key.startswith(f"{said.check_name}-") or not said.finding:
+            yield f"explanation {said.pk} ({said.key}) is about nothing that a check finds"
 
 
 def _history() -> Iterator[str]:

@@ -15,7 +15,7 @@ from django.db import connections, transaction
 
 FIGURES, HISTORY = "indicators_measurement", "indicators_measurementchange"
 MONTHS, DECISIONS = "indicators_submission", "indicators_submissionchange"
-EVENTS = "units_event"
+EVENTS, EXPLANATIONS = "units_event", "indicators_explanation"
 TRACKED = ("state", "numerator", "denominator", "value", "qualifier", "origin", "note")
 DECIDED = ("stage", "is_closed", "returned_codes")
 WHY = ("changed_by_id", "changed_at", "reason")
@@ -61,7 +61,12 @@ _MONTHS = Tracked(
     },
 )  # fmt: skip
 TRACKED_TABLES = (_FIGURES, _MONTHS)
-APPEND_ONLY = (("measurement_history", HISTORY), ("submission_history", DECISIONS), ("event", EVENTS))
+APPEND_ONLY = (
+    ("measurement_history", HISTORY),
+    ("submission_history", DECISIONS),
+    ("event", EVENTS),
+    ("explanation", EXPLANATIONS),
+)
 
 # Every trigger and the table that it hangs on.
 TRIGGERS: dict[str, str] = {
@@ -186,5 +191,5 @@ def drop_before_migration(using: str, plan: Sequence[Any] = (), **_: Any) -> Non
 def install_after_migration(using: str, **_: Any) -> None:
     """Receiver of `post_migrate`; waits until the tables exist (a partial migration may stop before them)."""
     tables = set(connections[using].introspection.table_names())
-    if {FIGURES, HISTORY, MONTHS, DECISIONS, EVENTS} <= tables:
+    if {FIGURES, HISTORY, MONTHS, DECISIONS, EVENTS, EXPLANATIONS} <= tables:
         install(using)

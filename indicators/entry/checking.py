@@ -14,7 +14,7 @@ from django.db import transaction
 from indicators.core.figures import Boundaries
 from indicators.core.months import Month, Window
 from indicators.core.quality import Flag, Known, Relation, Severity, Thresholds, check_month
-from indicators.entry.cells import LONGEST_NOTE, Refused, storable
+from indicators.entry.cells import LONGEST_NOTE, Refused, storable, tidy_note
 from indicators.entry.progress import rules_asked
 from indicators.loading import Catalogue, Question
 from indicators.loading.months import load_unit_months
@@ -81,11 +81,11 @@ def explained(flags: Iterable[Flag]) -> tuple[Finding, ...]:
 @transaction.atomic
 def explain(catalogue: Catalogue, flag: Flag, text: str, *, by: User, at: datetime) -> Explanation:
     """Keeps what a person says about a warning. Refused with a sentence for nothing, too much, and an error."""
-    words = storable(text).strip()
+    words = tidy_note(storable(text))
     if flag.severity is Severity.ERROR:
         raise Refused("Số liệu này phải sửa, không giải trình được.")
-    if not words:
-        raise Refused("Hãy viết lời giải trình.")
+    if not any(sign.isalnum() for sign in words):
+        raise Refused("Hãy viết lời giải trình bằng chữ.")
     if len(words) > LONGEST_NOTE:
         raise Refused("Lời giải trình dài quá 2.000 ký tự. Hãy viết ngắn hơn.")
     unit_id = catalogue.timeline.units[flag.unit].pk if flag.unit else None

@@ -3,7 +3,7 @@
 from indicators.loading.catalogue import Catalogue, NoUnits, load_catalogue
 from indicators.loading.figures import newest_year_with_figures
 from indicators.loading.numbers import number_of, whole_or_decimal
-from indicators.loading.questions import Question, SeriesRow, load_scorecard, load_series
+from indicators.loading.questions import Question, SeriesRow, load_scorecard, load_series, scorecard_from
 
 __all__ = [
     "Catalogue",
@@ -15,5 +15,6 @@ __all__ = [
     "load_series",
     "newest_year_with_figures",
     "number_of",
+    "scorecard_from",
     "whole_or_decimal",
 ]

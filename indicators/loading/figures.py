@@ -95,7 +95,7 @@ class Reader:
         others = [rule for rule in rules if rule.code not in codes]
         cells = list(self.cells(others)) if others else []
         last = list(self._last_stated(stocks)) if stocks else []
-        tallies = self._of_units(rules, (*cells, *last)) | (self._added_by_unit(added) if added else {})
+        tallies = self.tallies_of(rules, (*cells, *last)) | (self._added_by_unit(added) if added else {})
         if not with_months:
             return Figures(tallies, None)
         return Figures(tallies, self._of_months(cells) | (self._added_by_month(whole) if whole else {}))
@@ -119,7 +119,8 @@ class Reader:
             _add(found, (self.codes[indicator], self.slugs[unit]), _tally_of_group(*group))
         return found
 
-    def _of_units(self, rules: Sequence[Rule], cells: Iterable[Cell]) -> dict[TallyKey, Tally]:
+    def tallies_of(self, rules: Sequence[Rule], cells: Iterable[Cell]) -> dict[TallyKey, Tally]:
+        """Tallies over the window from cells of the scope that are read already, by whomever."""
         by_unit: dict[TallyKey, list[Cell]] = {}
         for cell in cells:
             by_unit.setdefault((cell.code, cell.unit), []).append(cell)

@@ -53,6 +53,30 @@ def load_scorecard(
     )
 
 
+def scorecard_from(catalogue: Catalogue, question: Question, cells: Iterable[Cell]) -> Scorecard:
+    """The same, without months, from cells that are read already; those outside of the question are left out. No query.
+
+    `cells` must hold all of the question's own; whether they are approved decides nothing here.
+    """
+    scope = scope_of(catalogue.timeline, question.unit, question.window, question.boundaries, question.today)
+    deadlines = catalogue.deadlines(question.today)
+    rules = {rule.code: rule for rule in catalogue.rules_for(question.window)}
+    own = (
+        cell
+        for cell in cells
+        if cell.month in question.window and cell.code in rules and scope.concerns(rules[cell.code], cell.unit)
+    )
+    reader = Reader(catalogue, scope, deadlines, approved_only=False)
+    return compute(
+        scope,
+        rules=rules.values(),
+        targets=catalogue.targets,
+        deadlines=deadlines,
+        tallies=reader.tallies_of(tuple(rules.values()), own),
+        few=catalogue.few,
+    )
+
+
 @dataclass(frozen=True)
 class SeriesRow:
     """One unit (on the chosen boundaries) and month that is due, with the units rolled up."""

@@ -19,9 +19,8 @@ from indicators.core.quality import (
     in_order,
 )
 from indicators.core.quality.words import indicator_words
-from indicators.core.results import Scorecard
 from indicators.entry.checking import Finding, explained
-from indicators.loading import Catalogue, Question, load_scorecard
+from indicators.loading import Catalogue, Question, scorecard_from
 from indicators.loading.quality import load_known, load_rules_of_checks, load_statements
 from units.timeline import UnitLife
 
@@ -85,20 +84,22 @@ class Found:
 def load_found(catalogue: Catalogue, question: Question, *, with_papers: bool) -> Found:
     """What is found over the question's window, of a territory in all its units, of a unit in what went into it as well.
 
-    Seven queries; three more for a paper of another window or boundaries. Unapproved figures are looked at like all
-    others. `with_papers` adds what the papers of the window's years say, which names many units.
+    Four queries, three without papers: the figures are read once, for the checks of months, of the window and of papers.
+    Unapproved figures are looked at like all others. `with_papers` adds what the papers of the window's years say, which
+    names many units.
     """
     question = replace(question, approved_only=False)
     relations, thresholds = load_rules_of_checks()
     months = thresholds.history_months
     known = load_known(catalogue, question.unit, question.window, history_months=months, today=question.today)
-    card = load_scorecard(catalogue, question, with_months=False)
+    card = scorecard_from(catalogue, question, known.cells.values())
     papers = _papers(catalogue, question.window) if with_papers else {}
     flags = [*check_cells(known, question.window, relations, thresholds), *check_card(card)]
     windows: dict[str, Window] = {}
     for year, statements in papers.items():
         if statements:
-            paper_card = _card_of(catalogue, question, year, card)
+            asked = replace(question, window=catalogue.years[year].report, boundaries=Boundaries("end"))
+            paper_card = scorecard_from(catalogue, asked, known.cells.values())
             of_paper = check_paper(statements, paper_card)
             windows |= {flag.key: paper_card.scope.window for flag in of_paper}
             flags += of_paper
@@ -126,12 +127,6 @@ def _reported_in(catalogue: Catalogue, window: Window) -> Iterator[int]:
     for year, plan in sorted(catalogue.years.items()):
         if plan.report.first in window and plan.report.last in window:
             yield year
-
-
-def _card_of(catalogue: Catalogue, question: Question, year: int, card: Scorecard) -> Scorecard:
-    """The figures of the paper's own window, on the boundaries of its end."""
-    asked = replace(question, window=catalogue.years[year].report, boundaries=Boundaries("end"))
-    return card if asked == question else load_scorecard(catalogue, asked, with_months=False)
 
 
 def checks_in(lines: tuple[Line, ...]) -> tuple[Check, ...]:
