@@ -97,7 +97,7 @@ def rows_of(names: set[str]) -> list[object]:
 
 ON_THE_DEMO = {"coverage", "rolled up", "few records"}
 # Held against the checks in tests/indicators/core/quality/test_prose.py.
-OF_QUALITY = {"checks", "usual range", "whole window"}
+OF_QUALITY = {"checks", "usual range", "whole window", "thresholds"}
 
 
 @pytest.mark.parametrize(("name", "row"), rows_of(set(tables()) - ON_THE_DEMO - OF_QUALITY))

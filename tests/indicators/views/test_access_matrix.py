@@ -96,6 +96,15 @@ MATRIX = [
     Address("planning_target_new", {"year": 2024, "code": "KS01"}, planners(200), planners(422)),
     Address("planning_target", {"year": 2024, "code": "KS01", "pk": 0}, planners(404), planners(404)),
     Address("planning_target_remove", {"year": 2024, "code": "KS01", "pk": 0}, planners(405), planners(422)),
+    Address("quality", {}, every(200), every(422, duyet=403, lanhdao=403)),
+    Address(
+        "quality_thresholds", {}, office(200, 403),
+        {"xa-bac-son": 403, "vanphong": 302, "duyet": 403, "lanhdao": 403, "quantri": 302},
+    ),
+    Address(
+        "quality_relations", {}, office(405, 403),
+        {"xa-bac-son": 403, "vanphong": 422, "duyet": 403, "lanhdao": 403, "quantri": 422},
+    ),
     Address("annex", {}, office(200, 403), office(405, 403)),
     Address("annex_download", {}, office(200, 403), office(405, 403)),
     Address("guide", {}, every(200), NO_POST),

@@ -17,6 +17,8 @@ PAGES = [
     "/chi-tieu/KS01/",
     "/don-vi/",
     "/nhap/",
+    "/chat-luong/",
+    "/chat-luong/nguong/",
     "/phu-luc/",
     "/phu-luc/tai/",
     "/doi-mat-khau/",

@@ -8,6 +8,7 @@ from indicators.core.few import few_of
 from indicators.core.figures import Reading, State
 from indicators.core.quality import CHECK_WORDS, Check, Thresholds
 from indicators.core.quality.histories import usual_range
+from indicators.core.quality.thresholds import LIMITS, REACHES
 from indicators.core.results import Judged
 from tests.indicators.core.quality.by_hand import flags_in, found, rule, same, series
 from tests.indicators.core.worlds import target
@@ -53,6 +54,17 @@ def test_few_records_are_those_of_the_prose(line: Line) -> None:
     few = few_of(asked, reading, is_missed=is_missed)
     assert (few is not None) == (line["marked"] == "yes")
     assert (few is not None and few.is_odd) == (line["flagged"] == "yes")
+
+
+@pytest.mark.parametrize("line", lines_of("thresholds"))
+def test_a_threshold_is_that_of_the_prose(line: Line) -> None:
+    name = line["threshold"]
+    assert (getattr(Thresholds(), name), LIMITS[name]) == (int(line["usual"]), (int(line["from"]), int(line["up to"])))
+    assert [whole for whole, part, _ in REACHES if part == name] == ([line["within"]] if line["within"] else [])
+
+
+def test_the_prose_names_every_threshold() -> None:
+    assert {line["threshold"] for line in tables()["thresholds"]} == LIMITS.keys()
 
 
 def test_the_numbers_in_the_prose_are_the_defaults() -> None:
