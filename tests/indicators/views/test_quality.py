@@ -127,7 +127,7 @@ def test_filters_go_along_to_another_window_and_the_window_to_the_filters(editor
     html = editor.get(f"{PAGE}?tu=2024-01&den=2024-12&don-vi=xa-bac-son").content.decode()
     assert html.count('<input type="hidden" name="don-vi" value="xa-bac-son">') == 1
     assert '<input type="hidden" name="tu" value="2024-01">' in html
-    assert '<a href="?tu=2025-01&amp;den=2025-12&amp;ranh-gioi=cuoi-ky&amp;don-vi=xa-bac-son">2025</a>' in html
+    assert re.search(r'<a href="\?tu=2025-01[^"]*don-vi=xa-bac-son"', html)
 
 
 @pytest.mark.parametrize("value", ["zzz", "<script>", "a" * 500])
