@@ -133,6 +133,10 @@ class Timeline:
         """All successors through any number of steps, nearest first, without the unit itself."""
         return _reached(slug, self.successors_of)
 
+    def kin_of(self, slug: str) -> frozenset[str]:
+        """The unit, all that went into it and all that it went into: what the people of one unit work with."""
+        return frozenset({slug, *self.ancestry_of(slug), *self.descent_of(slug)})
+
     def row_on(self, slug: str, day: date) -> str:
         """The unit whose row carries the figures of `slug` on the boundaries of `day`.
 

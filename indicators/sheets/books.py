@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -48,7 +48,8 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 class Look:
     """How a cell looks; `align` is left, center or right, `fill` a colour such as F2F2F2.
 
-    `gap` keeps a number off the line at its right: in its format, since LibreOffice is not sure of indents.
+    `gap` keeps a number off the line at its right: in its format, since LibreOffice is not sure of indents. `is_open` cells
+    can be typed into on a protected sheet; `empty_form` is the number format of a cell that waits for a number.
     """
 
     size: float = 12
@@ -60,6 +61,8 @@ class Look:
     wrap: bool = True
     gap: bool = False
     fill: str = ""
+    is_open: bool = False
+    empty_form: str = ""
 
 
 def address(row: int, column: int) -> str:
@@ -119,7 +122,7 @@ class Sheet:
 
     def put(self, row: int, column: int, value: Value, look: Look, *, down: int = 1, across: int = 1) -> None:
         """Write a value, over several cells where asked. None leaves the cell empty; it is never 0."""
-        form, quoted = _form_of(value)
+        form, quoted = (look.empty_form, False) if value is None and look.empty_form else _form_of(value)
         style = self._style(look, f"{form}_)" if look.gap and _is_number(value) else form, quoted)
         for r in range(row, row + down):
             for c in range(column, column + across):
@@ -255,3 +258,5 @@ def _dress(cell: Any, look: Look) -> None:
         cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
     if look.fill:
         cell.fill = PatternFill("solid", start_color=look.fill)
+    if look.is_open:
+        cell.protection = Protection(locked=False)

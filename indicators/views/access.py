@@ -102,9 +102,7 @@ def sees_all(user: User) -> bool:
 def units_of(user: User, timeline: Timeline) -> frozenset[str]:
     """The units whose figures a reporter works with: the own one, what it came from, and what it went into."""
     own = timeline.slug_of(user.unit_id)
-    if own is None:
-        return frozenset()
-    return frozenset({own, *timeline.ancestry_of(own), *timeline.descent_of(own)})
+    return frozenset() if own is None else timeline.kin_of(own)
 
 
 def may_see(user: User, timeline: Timeline, slug: str) -> bool:

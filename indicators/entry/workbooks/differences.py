@@ -20,6 +20,7 @@ from units.matching import Match, Sureness
 
 A_TOTAL = "dòng cộng, không nhập"
 NO_FIGURES = "không có ô số liệu nào cần nhập ở dòng này"
+SKIPPED = "không phải đơn vị báo cáo, bỏ qua theo trả lời"
 TWICE = "Số liệu này đã có ở ô {other} trong cùng tệp. Hãy giữ lại một."
 FOREIGN = "Tài khoản này không được nhập số liệu của {unit}."
 KEPT = "Ô trống: giữ nguyên số liệu đang có."
@@ -44,7 +45,8 @@ def differences(rows: FileRows, known: Known, answers: Answers | None = None) ->
             lines.extend(found)
             count += 1
         else:
-            skipped[row.address] = (row.name, A_TOTAL if row.is_total else NO_FIGURES)
+            why = SKIPPED if comparing.is_skipped(row) else A_TOTAL if row.is_total else NO_FIGURES
+            skipped[row.address] = (row.name, why)
     return Differences(tuple(lines), count, skipped)
 
 
@@ -58,7 +60,7 @@ class _Comparing:
     def lines_of(self, row: RawRow) -> list[Line]:
         if row.problem:
             return [Line(row.address, row.slug, row.name, "", "", Kind.ERROR, message=row.problem)]
-        if not row.figures:
+        if not row.figures or self.is_skipped(row):
             return []
         if row.slug is not None:
             unit: str | None = row.slug if row.slug in self.known.timeline.units else None
@@ -74,6 +76,10 @@ class _Comparing:
             return [Line(row.address, None, row.name, "", "", Kind.ERROR, message=message)]
         return [line for figure in row.figures if (line := self._line(row, unit, figure)) is not None]
 
+    def is_skipped(self, row: RawRow) -> bool:
+        """Whether a person said that the line is none of ours. In our own form no line is."""
+        return row.slug is None and bool(row.name) and row.name in self.answers.skipped
+
     def _match(self, row: RawRow) -> Match:
         """The unit of a name: as a person answered, else as the names say on the last day of the figures' month."""
         answered = self.answers.units.get(row.name)
@@ -88,12 +94,19 @@ class _Comparing:
         """A name that is not sure; a line without figures and unlike any unit is the name of a group, a signature."""
         if row.is_total or (match.sureness is Sureness.UNKNOWN and all(figure.is_empty for figure in row.figures)):
             return []
-        return [
-            Line(
-                row.address, None, row.name, "", row.figures[0].month, Kind.QUESTION,
-                message=match.message, candidates=match.candidates,
-            )
-        ]  # fmt: skip
+        line = Line(
+            row.address, None, row.name, "", row.figures[0].month, Kind.QUESTION,
+            message=match.message, candidates=match.candidates,
+        )  # fmt: skip
+        writable = self.known.writable
+        if writable is None:
+            return [line]
+        # Nobody is asked about, or told of, units that are not theirs.
+        own = tuple(slug for slug in match.candidates if slug in writable)
+        if not own:
+            return [replace(line, kind=Kind.ERROR, message=FOREIGN.format(unit=row.name), candidates=())]
+        names = " hay ".join(self.known.timeline.units[slug].name for slug in own)
+        return [replace(line, message=f"“{row.name}” có phải là {names} không?", candidates=own)]
 
     def _line(self, row: RawRow, unit: str, figure: RawFigure) -> Line | None:
         base = Line(figure.address, unit, row.name, figure.indicator, figure.month, Kind.ERROR)
@@ -109,17 +122,26 @@ class _Comparing:
             return replace(base, message=f"{refusal}{self._successor_of(unit, figure.month)}")
         try:
             typed, share = typed_of(figure, unit, rule, self.answers.texts)
+            typed = self._meant(typed, figure)
             content = content_of(typed, rule)
         except BadCell as problem:
             kind = Kind.QUESTION if problem.is_question else Kind.ERROR
             return replace(base, cell=problem.address, kind=kind, message=str(problem))
         except Refused as refusal:
             return replace(base, message=str(refusal))
-        closed = self.known.closed.get((unit, str(month)))
+        closed = self.known.closed_because(unit, str(month), rule.code)
         line = self._compared(base, typed, content, figure, share)
         if closed is not None and line.kind is not Kind.SAME:
             return replace(line, kind=Kind.ERROR, message=closed)
         return line
+
+    def _meant(self, typed: Typed, figure: RawFigure) -> Typed:
+        """A number typed over the state that our form came with, and that nobody touched, means the number."""
+        standing = self.known.standing.get((typed.unit, typed.indicator, typed.month))
+        if standing is None or typed.is_empty or figure.version != standing.version:
+            return typed
+        is_as_it_came = typed.state == standing.content.state.value
+        return replace(typed, state=State.FIGURE.value) if is_as_it_came else typed
 
     def _month_of(self, unit: str, figure: RawFigure) -> Month:
         place = Typed(unit, figure.indicator, figure.month)

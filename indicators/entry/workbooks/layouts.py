@@ -100,6 +100,9 @@ def guessed(workbook: Workbook, names: Names, rules: Iterable[Rule]) -> tuple[La
 
 def _layout(sheet: Sheet, table: Table, rules: tuple[Rule, ...]) -> Layout:
     month = month_said(sheet, table)
+    if month is not None:
+        # Indicators of another year may bear the same words.
+        rules = tuple(rule for rule in rules if not rule.years or month.year in rule.years)
     return Layout(
         sheet.name,
         table.unit_column,

@@ -33,6 +33,8 @@ MOST_MEMORY = 512 * MEBIBYTE
 MOST_CPU_SECONDS = 10
 MOST_CLOCK_SECONDS = 30
 MOST_AT_ONCE = 2
+# More than these two together would be half of the threads that serve.
+MOST_WAITING = 2
 
 SAVE_AGAIN = "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) dạng “Excel Workbook (.xlsx)” rồi gửi lại."
 EMPTY = "Tệp rỗng (0 byte), có thể do tải lên chưa hết. Hãy kiểm tra tệp trên máy rồi gửi lại."

@@ -35,18 +35,21 @@ class Standing:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person answered: units by the name as met, texts by the cell asked about, cells that were agreed to."""
+    """What a person answered: units by the name as met, texts by the cell asked about, cells that were agreed to, names
+    whose lines are none of ours."""
 
     units: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     agreed: Collection[str] = frozenset()
+    skipped: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Known:
     """Everything that a file is compared with. `standing` is by (unit, indicator, month); a figure without one is not stored.
 
-    `closed` says by (unit, month) why it takes no figures now; `writable` are the units that may be written (None: all).
+    `closed` says by (unit, month), or by (unit, month, indicator) where only some are, why a figure may not change now;
+    `writable` are the units that may be written (None: all).
     """
 
     timeline: Timeline
@@ -54,8 +57,11 @@ class Known:
     deadlines: Deadlines
     names: Names
     standing: Mapping[tuple[str, str, str], Standing]
-    closed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    closed: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     writable: Collection[str] | None = None
+
+    def closed_because(self, unit: str, month: str, indicator: str) -> str | None:
+        return self.closed.get((unit, month)) or self.closed.get((unit, month, indicator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,12 @@ class Differences:
         return not any(line.kind in (Kind.ERROR, Kind.QUESTION) for line in self.lines)
 
     @property
+    def lines_to_save(self) -> list[Line]:
+        return [line for line in self.lines if line.kind in (Kind.NEW, Kind.CHANGED) and line.typed is not None]
+
+    @property
     def to_save(self) -> list[Typed]:
-        return [line.typed for line in self.lines if line.kind in (Kind.NEW, Kind.CHANGED) and line.typed is not None]
+        return [line.typed for line in self.lines_to_save if line.typed is not None]
 
 
 def content_words(content: Content) -> str:

@@ -15,6 +15,7 @@ from indicators.entry.workbooks.limits import (
     DAMAGED,
     MOST_AT_ONCE,
     MOST_CLOCK_SECONDS,
+    MOST_WAITING,
     TOO_HARD,
     Unreadable,
 )
@@ -31,6 +32,7 @@ main()
 # Whatever else is in the environment (keys, the address of the database) is none of a stranger's file's business.
 _NEEDED = ("PATH", "SYSTEMROOT", "SystemRoot", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR")
 _places = BoundedSemaphore(MOST_AT_ONCE)
+_queue = BoundedSemaphore(MOST_AT_ONCE + MOST_WAITING)
 
 
 def opened(content: bytes) -> Workbook:
@@ -39,20 +41,34 @@ def opened(content: bytes) -> Workbook:
     Limited in size, memory and time (see `limits`), and in how many are read at once.
     """
     check_kind(content)
-    if not _places.acquire(timeout=MOST_CLOCK_SECONDS):
-        raise Unreadable(BUSY)
-    try:
-        answer = _asked(content)
-    finally:
-        _places.release()
+    answer = json.loads(run_apart(_START, content))
     if "unreadable" in answer:
         raise Unreadable(answer["unreadable"])
     return Workbook.from_json(answer)
 
 
-def _asked(content: bytes) -> dict[str, str]:
+def run_apart(start: str, given: bytes) -> bytes:
+    """What `start` answers to `given`, in a process of its own; Unreadable where it does not end well.
+
+    Some are at work at once, some wait for a place; everybody else is told so at once, so that a few strange files never
+    hold up all threads of the server.
+    """
+    if not _queue.acquire(blocking=False):
+        raise Unreadable(BUSY)
+    try:
+        if not _places.acquire(timeout=MOST_CLOCK_SECONDS):
+            raise Unreadable(BUSY)
+        try:
+            return _answered(start, given)
+        finally:
+            _places.release()
+    finally:
+        _queue.release()
+
+
+def _answered(start: str, given: bytes) -> bytes:
     environment = {name: os.environ[name] for name in _NEEDED if name in os.environ} | {"LC_ALL": "C"}
-    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, json.dumps([path for path in sys.path if path])]
+    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", start, json.dumps([path for path in sys.path if path])]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -62,12 +78,12 @@ def _asked(content: bytes) -> dict[str, str]:
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as process:
         try:
-            answer, complaint = process.communicate(content, timeout=MOST_CLOCK_SECONDS)
+            answer, complaint = process.communicate(given, timeout=MOST_CLOCK_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             raise Unreadable(TOO_HARD) from None
     if process.returncode == 0:
-        return dict(json.loads(answer))
+        return answer
     logger.warning(
         "a workbook was not read",
         extra={"code": process.returncode, "said": complaint[-500:].decode("utf-8", "replace")},

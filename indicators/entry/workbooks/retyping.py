@@ -62,7 +62,7 @@ def typed_of(figure: RawFigure, unit: str, rule: Rule, texts: Mapping[str, str])
                 raise BadCell(one.address, "Các ô của cùng một số liệu ghi hai trạng thái khác nhau. Hãy giữ lại một.")
             state = said
             continue
-        numbers[name] = texts[one.address] if one.address in texts else _number_text(one, rule)
+        numbers[name] = _answered(one, texts[one.address]) if one.address in texts else _number_text(one, rule)
     state = _stated(figure.of("state"), state, has_number=any(numbers.values()))
     note = figure.of("note")
     typed = Typed(
@@ -76,6 +76,14 @@ def typed_of(figure: RawFigure, unit: str, rule: Rule, texts: Mapping[str, str])
         note=None if note is None or note.cell.is_empty else note.cell.text,
     )
     return typed, _share(figure.of("percent"))
+
+
+def _answered(one: RawCell, text: str) -> str:
+    """What a person typed for a cell that was asked about; asked about again where it is no number."""
+    try:
+        return _read(text)
+    except NotANumber as problem:
+        raise BadCell(one.address, str(problem), is_question=True) from None
 
 
 def _state_in(cell: CellText) -> State | None:
@@ -146,13 +154,16 @@ def _refuse_what_is_no_number(one: RawCell) -> None:
 
 def _clear(one: RawCell) -> str:
     """Text that reads as a number, or as one with a qualifier; what could mean two numbers is asked about."""
-    text = one.cell.text
-    first, _, rest = text.strip().partition(" ")
-    bare = rest if first.casefold() in QUALIFIERS else text
     try:
-        parsed(bare)
+        return _read(one.cell.text)
     except NotANumber as problem:
         raise BadCell(one.address, str(problem), is_question="chưa rõ" in str(problem)) from None
+
+
+def _read(text: str) -> str:
+    """The text itself, which may begin with a qualifier; NotANumber for what is none."""
+    first, _, rest = text.strip().partition(" ")
+    parsed(rest if first.casefold() in QUALIFIERS else text)
     return text
 
 

@@ -1,8 +1,6 @@
 """`manage.py annex`: the annex of a report as a workbook."""
 
-import os
 from argparse import ArgumentParser
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ from indicators.annex.contents import annex_of
 from indicators.annex.workbook import annex_workbook
 from indicators.loading import load_catalogue, load_scorecard
 from indicators.management.arguments import add_question, question_of
+from indicators.management.files import write_file
 
 
 class Command(BaseCommand):
@@ -31,17 +30,5 @@ class Command(BaseCommand):
         question = question_of(catalogue, options, timezone.localdate(now))
         scorecard = load_scorecard(catalogue, question, with_months=False)
         annex = annex_of(catalogue, scorecard, now)
-        _write(out, annex_workbook(annex, now))
+        write_file(out, annex_workbook(annex, now))
         self.stderr.write(f"Wrote {out}: {len(annex.sheets)} annexes.")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of the file or none of it: a full disk must not leave half a workbook in place of an older one."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise CommandError(f"Cannot write {path}: {error.strerror}.") from None
