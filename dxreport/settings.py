@@ -108,6 +108,8 @@ TEMPLATES = [
 ]
 # A grid of 48 units × 30 indicators is one form with up to four fields a cell.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+# Only workbooks and lists are sent; what is larger is not even kept.
+FILE_UPLOAD_HANDLERS = ["indicators.views.receiving.BoundedUploadHandler"]
 
 # Language and time
 

@@ -12,6 +12,7 @@ from indicators.views import (
     planning,
     quality,
     submissions,
+    workbooks,
     years,
 )
 
@@ -38,6 +39,11 @@ urlpatterns = [
     path("chi-tieu-giao/<int:year>/<str:code>/muc/<int:pk>/", planning.target, name="planning_target"),
     path("chi-tieu-giao/<int:year>/<str:code>/muc/<int:pk>/bo/", planning.target_remove, name="planning_target_remove"),
     path("nhap/", entry.choose, name="entry"),
+    path("nhap/excel/", workbooks.start, name="import"),
+    path("nhap/excel/bieu/", workbooks.form, name="import_form"),
+    path("nhap/excel/xem-truoc/", workbooks.preview, name="import_preview"),
+    path("nhap/excel/ghi/", workbooks.write, name="import_commit"),
+    path("nhap/excel/danh-dau/", workbooks.marked_file, name="import_marked"),
     path("nhap/<slug:slug>/<str:month>/", entry.grid, name="entry_grid"),
     path("nhap/chi-tieu/<str:code>/<str:month>/", entry_indicator.grid, name="entry_indicator"),
     path("nhap/<slug:slug>/<str:month>/<str:code>/", entry.cell, name="entry_cell"),

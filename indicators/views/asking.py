@@ -133,6 +133,13 @@ def _switched(request: HttpRequest, approved_only: bool) -> str:
     return f"?{query.urlencode()}"
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, and not a person: JSON came, or is preferred."""
+    return request.content_type == "application/json" or (
+        request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
+
+
 def own_unit(request: HttpRequest, catalogue: Catalogue) -> str:
     """A reporter asks about the own unit, everyone else about the whole territory."""
     person = person_of(request)

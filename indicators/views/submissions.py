@@ -26,6 +26,7 @@ from indicators.entry.submitting import Deed, NotDone
 from indicators.loading import Catalogue, load_catalogue
 from indicators.models import Submission
 from indicators.views.access import EVERYONE, may_write, open_to, person_of, unit_for
+from indicators.views.asking import wants_json
 from indicators.views.entry import grid_page, save_form
 from units.models import Unit
 from units.timeline import UnitLife
@@ -108,7 +109,7 @@ def explain(request: HttpRequest, slug: str, month: str) -> HttpResponse:
             raise NotDone(422, NOTHING_EXPLAINED)
     except NotDone as refusal:
         return _refused(of, refusal)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"unit": slug, "month": str(of.month), "explained": count})
     messages.success(request, f"Đã lưu {counted(count)} giải trình.")
     return redirect("indicators:entry_grid", slug, str(of.month))
@@ -191,7 +192,7 @@ def _answer(of: _Month, name: str, act: Callable[[Deed], Submission]) -> HttpRes
         if refusal.status == 403:
             raise PermissionDenied(refusal.message) from None
         return _refused(of, refusal)
-    if _wants_json(of.request):
+    if wants_json(of.request):
         answer = {"unit": of.unit.slug, "month": str(of.month), "stage": row.stage, "version": row.version}
         return JsonResponse(answer)
     messages.success(of.request, DONE[name].format(month=written_month(of.month)))
@@ -199,16 +200,10 @@ def _answer(of: _Month, name: str, act: Callable[[Deed], Submission]) -> HttpRes
 
 
 def _refused(of: _Month, refusal: NotDone) -> HttpResponse:
-    if _wants_json(of.request):
+    if wants_json(of.request):
         answer = {"message": refusal.message, "problems": list(refusal.problems)}
         return JsonResponse(answer, status=refusal.status)
     return grid_page(of.request, of.catalogue, of.unit, of.month, not_done=refusal)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.content_type == "application/json" or (
-        request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-    )
 
 
 def _asked(request: HttpRequest) -> _Asked:

@@ -7,7 +7,7 @@ Kept with the upload as JSON, so that nothing typed is lost while the file is pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
 from indicators.core.figures import Measure, Rule
@@ -34,24 +34,33 @@ _WHAT = {"numerator": "tử số hoặc số lượng", "denominator": "mẫu s�
 class Posted(Protocol):
     """What came with the request: `QueryDict` and the like."""
 
-    def get(self, name: str, default: str = "") -> Any: ...
     def getlist(self, name: str) -> list[Any]: ...
     def __contains__(self, name: object) -> bool: ...
 
 
 @dataclass(frozen=True)
 class SheetAnswer:
-    """How a person wants a sheet to be read, or that it is not to be read."""
+    """How a person wants a sheet to be read, or that it is not to be read. A column or row of 0 is as guessed."""
 
-    layout: Layout
-    is_used: bool = True
+    is_used: bool
+    month: str | None
+    unit_column: int
+    first_row: int
+    uses: tuple[Use, ...]
 
     def as_json(self) -> dict[str, Any]:
-        return {"is_used": self.is_used, "layout": self.layout.as_json()}
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> SheetAnswer:
-        return cls(Layout.from_json(data["layout"]), bool(data["is_used"]))
+        return cls(**{**data, "uses": tuple(Use(**use) for use in data["uses"])})
+
+    def on(self, layout: Layout) -> Layout:
+        """The sheet as guessed, with what was answered in its place."""
+        return replace(
+            layout, unit_column=self.unit_column or layout.unit_column, first_row=self.first_row or layout.first_row,
+            uses=self.uses, month=self.month,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,8 +90,8 @@ class Given:
         return cls(answers, {name: SheetAnswer.from_json(one) for name, one in data["sheets"].items()})
 
 
-def with_posted(given: Given, posted: Posted, layouts: Mapping[str, Layout], rules: Mapping[str, Rule]) -> Given:
-    """The answers with those that came now in their place; `layouts` are the sheets of the file, by name."""
+def with_posted(given: Given, posted: Posted, rules: Mapping[str, Rule]) -> Given:
+    """The answers with those that came now in their place."""
     answers = given.answers
     units, skipped = dict(answers.units), set(answers.skipped)
     for name, meant in _pairs(posted, "ten", "la-don-vi"):
@@ -102,8 +111,8 @@ def with_posted(given: Given, posted: Posted, layouts: Mapping[str, Layout], rul
     sheets = dict(given.sheets)
     for number in range(MOST_SHEETS):
         name = _one(posted, f"trang-{number}")
-        if name in layouts:
-            sheets[name] = _sheet(posted, number, layouts[name], rules)
+        if name:
+            sheets[name] = _sheet(posted, number, rules)
     return Given(Answers(units, texts, frozenset(agreed), frozenset(skipped)), sheets)
 
 
@@ -116,7 +125,7 @@ def _pairs(posted: Posted, first: str, second: str) -> Iterable[tuple[str, str]]
 
 
 def _one(posted: Posted, name: str) -> str:
-    return _storable(posted.get(name, "") or "")
+    return _storable((posted.getlist(name) or [""])[-1])
 
 
 def _storable(text: Any) -> str:
@@ -127,7 +136,7 @@ def _storable(text: Any) -> str:
         return ""
 
 
-def _sheet(posted: Posted, number: int, layout: Layout, rules: Mapping[str, Rule]) -> SheetAnswer:
+def _sheet(posted: Posted, number: int, rules: Mapping[str, Rule]) -> SheetAnswer:
     uses: dict[Use, None] = {}
     lists = [_texts(posted, f"{name}-{number}")[:MOST_LINES] for name in ("ct", "th", "tu", "mau", "ty", "gc")]
     for code, month, part, whole, share, note in zip(*lists, strict=False):
@@ -142,15 +151,13 @@ def _sheet(posted: Posted, number: int, layout: Layout, rules: Mapping[str, Rule
         for name, column in fields:
             if _column(column) and (rule.measure is Measure.RATIO or name == "note"):
                 uses[Use(_column(column), code, name, is_sure=True, month=other)] = None
-    first = _whole(_one(posted, f"dong-{number}"), MOST_ROWS)
-    read = replace(
-        layout,
-        unit_column=_column(_one(posted, f"cot-{number}")) or layout.unit_column,
-        first_row=first or layout.first_row,
-        uses=tuple(uses),
-        month=_month(_one(posted, f"thang-{number}")),
+    return SheetAnswer(
+        f"doc-{number}" in posted,
+        _month(_one(posted, f"thang-{number}")),
+        _column(_one(posted, f"cot-{number}")),
+        _whole(_one(posted, f"dong-{number}"), MOST_ROWS),
+        tuple(uses),
     )
-    return SheetAnswer(read, is_used=f"doc-{number}" in posted)
 
 
 def _month(text: str) -> str | None:

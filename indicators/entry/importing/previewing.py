@@ -15,6 +15,7 @@ from indicators.entry.importing.standing import load_names, load_standing
 from indicators.entry.workbooks.contents import Workbook
 from indicators.entry.workbooks.differences import differences
 from indicators.entry.workbooks.figures import FileRows, RawRow, form_rows, sheet_rows
+from indicators.entry.workbooks.gathering import NO_RESULTS
 from indicators.entry.workbooks.layouts import Layout, guessed
 from indicators.entry.workbooks.limits import Unreadable
 from indicators.entry.workbooks.lines import Differences, line_as_json
@@ -97,6 +98,11 @@ class Preview:
     differences: Differences | None = None
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person may not know of the file. The form's own rates have no results where a script filled it in."""
+        return tuple(remark for remark in self.workbook.remarks if not (self.rows.is_form and NO_RESULTS in remark))
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What has to be said about the columns first."""
         used = [plan for plan in self.plans if plan.is_used]
@@ -131,27 +137,9 @@ def preview_of(
     """What importing would change; Unreadable with a sentence for what is no workbook or holds no table.
 
     `month` is of sheets that say none; `takes_sure_guesses` reads a sheet that nobody has confirmed where nothing of it is
-    in doubt. Five queries, three for our own form.
+    in doubt. Four queries, three for our own form.
     """
-    workbook = opened(content)
-    return preview_of_workbook(
-        workbook, hashlib.sha256(content).hexdigest(), given, catalogue=catalogue, scope=scope, today=today,
-        month=month, takes_sure_guesses=takes_sure_guesses,
-    )  # fmt: skip
-
-
-def preview_of_workbook(
-    workbook: Workbook,
-    sha256: str,
-    given: Given,
-    *,
-    catalogue: Catalogue,
-    scope: Scope,
-    today: date,
-    month: str | None = None,
-    takes_sure_guesses: bool = False,
-) -> Preview:
-    """The same of a workbook that was read already."""
+    workbook, sha256 = opened(content), hashlib.sha256(content).hexdigest()
     mark = mark_of(workbook)
     names = load_names(catalogue)
     plans: tuple[SheetPlan, ...] = ()
@@ -186,10 +174,7 @@ def _plan(
     layout: Layout, answer: SheetAnswer | None, row: SheetLayout | None, catalogue: Catalogue, is_hidden: bool
 ) -> SheetPlan:
     if answer is not None:
-        confirmed = replace(
-            layout, unit_column=answer.layout.unit_column, first_row=answer.layout.first_row,
-            uses=answer.layout.uses, month=answer.layout.month,
-        )  # fmt: skip
+        confirmed = answer.on(layout)
         return SheetPlan(confirmed, "confirmed", answer.is_used, problems_of(confirmed, catalogue.by_code), row)
     if row is not None:
         known = layout.known_as(Layout.from_json(row.layout))

@@ -44,6 +44,12 @@ def find(token: str, *, by: User, at: datetime) -> Upload | None:
     return Upload.objects.filter(token=token, by=by, uploaded_at__gte=at - KEPT_FOR).first()
 
 
+def waiting(person: User, at: datetime) -> list[Upload]:
+    """The person's files that are not written yet, the newest first; without what is in them."""
+    rows = Upload.objects.filter(by=person, uploaded_at__gte=at - KEPT_FOR).exclude(shown_digest="")
+    return list(rows.defer("content", "answers").order_by("-id"))
+
+
 def given_of(upload: Upload) -> Given:
     return Given.from_json(upload.answers)
 

@@ -20,6 +20,7 @@ from indicators.entry.workbooks.limits import (
 
 # Sheets that programs keep for themselves: nobody needs to be told that they are hidden.
 OWN_SHEETS = ("_dxreport",)
+NO_RESULTS = "có công thức chưa lưu kết quả"
 
 
 @dataclass
@@ -120,6 +121,6 @@ class SheetGatherer:
         if waiting:
             cells = listed(map(address_of, waiting))
             say(
-                f"Trang “{self.name}” có công thức chưa lưu kết quả ở ô {cells}. "
+                f"Trang “{self.name}” {NO_RESULTS} ở ô {cells}. "
                 "Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc nhập thẳng con số."
             )

@@ -85,7 +85,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         if preview.differences is None:
             raise CommandError(" ".join([*preview.problems, NOT_CONFIRMED]))
-        for remark in preview.workbook.remarks:
+        for remark in preview.remarks:
             self.stderr.write(remark)
         return preview
 

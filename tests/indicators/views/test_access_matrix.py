@@ -40,6 +40,11 @@ def planners(status: int) -> dict[str, int]:
     return every(403, vanphong=status, quantri=status)
 
 
+def writers(status: int) -> dict[str, int]:
+    """The same for everybody who enters figures; closed to all others."""
+    return every(403) | {"xa-bac-son": status, "vanphong": status}
+
+
 NO_POST = every(405)
 MONTH = {"month": "2024-11"}
 
@@ -65,6 +70,11 @@ MATRIX = [
     Address("entry_cell", {"slug": FOREIGN, **MONTH, "code": "KS01"}, office(200, 404), NO_POST),
     Address("entry_cell", {"slug": MISSING, **MONTH, "code": "KS01"}, every(404), NO_POST),
     Address("entry_cell", {"slug": OWN, **MONTH, "code": "XX99"}, every(404), NO_POST),
+    Address("import", {}, writers(200), writers(405)),
+    Address("import_form", {}, writers(422), writers(405)),
+    Address("import_preview", {}, writers(302), writers(422)),
+    Address("import_commit", {}, writers(405), writers(404)),
+    Address("import_marked", {}, writers(404), writers(405)),
     Address("save", {}, every(405), every(422)),
     *(
         Address(name, {"slug": slug, **MONTH}, every(405), codes)
