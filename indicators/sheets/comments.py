@@ -90,29 +90,29 @@ def _add_to_comments(package: Package, name: str, said: Mapping[str, str]) -> No
     package.put(name, part.written())
 
 
-def _new_drawing(said: Mapping[str, str]) -> bytes:
-    return (
-        '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-        'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
-        f"</o:shapelayout>{_SHAPE_TYPE}{_shapes(said, 1025)}</xml>"
-    ).encode()
-
-
+_NAMESPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
 _SHAPE_TYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    f'<v:shapetype {_NAMESPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
+_DRAWN_AT = re.compile(rb"<(?:\w+:)?Row>\s*(\d+)\s*</(?:\w+:)?Row>\s*<(?:\w+:)?Column>\s*(\d+)\s*<")
+
+
+def _new_drawing(said: Mapping[str, str]) -> bytes:
+    layout = '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
+    return f"<xml {_NAMESPACES}>{layout}{_SHAPE_TYPE}{_shapes(said, 1025)}</xml>".encode()
 
 
 def _add_to_drawing(package: Package, name: str, said: Mapping[str, str]) -> None:
     """These drawings are often no XML, so the place of the last tag is looked for as text."""
     content = package.get(name)
     end = content.rfind(b"</xml>")
-    if end < 0 or b'xmlns:x="urn:schemas-microsoft-com:office:excel"' not in content:
+    if end < 0:
         raise CannotSplice("a drawing of another form")
-    there = {
-        (int(row), int(column)) for row, column in re.findall(rb"<x:Row>(\d+)</x:Row>\s*<x:Column>(\d+)<", content)
-    }
+    there = {(int(row), int(column)) for row, column in _DRAWN_AT.findall(content)}
     new = {address: text for address, text in said.items() if _from_zero(address) not in there}
     numbers = [int(number) for number in re.findall(rb"_x0000_s(\d{1,9})", content)]
     kind = "" if b'id="_x0000_t202"' in content else _SHAPE_TYPE
@@ -132,8 +132,9 @@ def _shapes(said: Mapping[str, str], number: int) -> str:
         row, column = _from_zero(address)
         lines = 2 + len(text) // 40 + text.count("\n")
         found.append(
-            f'<v:shape id="_x0000_s{number + count}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;'
-            f'margin-top:2pt;width:230pt;height:{lines * 15}pt;z-index:{count + 1};visibility:hidden" '
+            f'<v:shape {_NAMESPACES} id="_x0000_s{number + count}" type="#_x0000_t202" '
+            'style="position:absolute;margin-left:60pt;margin-top:2pt;width:230pt;'
+            f'height:{lines * 15}pt;z-index:{count + 1};visibility:hidden" '
             'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
             '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
             '</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'

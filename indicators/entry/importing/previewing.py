@@ -167,6 +167,9 @@ def _plans(
         row = kept.get(scope.key_of(layout.fingerprint)) or kept.get(layout.fingerprint)
         told = replace(layout, month=layout.month or month)
         found.append(_plan(told, given.sheets.get(layout.sheet), row, catalogue, layout.sheet in hidden))
+    if not given.sheets and not any(plan.is_used for plan in found):
+        # Nothing was guessed: the first table is what was meant, most likely.
+        found[0] = replace(found[0], is_used=True)
     return tuple(found)
 
 

@@ -91,8 +91,10 @@ class _Comparing:
         return self.known.names.match(row.name, day, kinds)
 
     def _asked(self, row: RawRow, match: Match) -> list[Line]:
-        """A name that is not sure; a line without figures and unlike any unit is the name of a group, a signature."""
-        if row.is_total or (match.sureness is Sureness.UNKNOWN and all(figure.is_empty for figure in row.figures)):
+        """A name that is not sure. A line unlike any unit adds up others, or has no figures: the name of a group, a
+        signature. ("Cong Hoa" is no sum.)"""
+        is_unlike = match.sureness is Sureness.UNKNOWN
+        if is_unlike and (row.is_total or all(figure.is_empty for figure in row.figures)):
             return []
         line = Line(
             row.address, None, row.name, "", row.figures[0].month, Kind.QUESTION,
