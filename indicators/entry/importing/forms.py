@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from itertools import count
 
 from django.utils import timezone
 
-from indicators.core.figures import STATE_WORDS, STORED_STATES, Boundaries, Measure, Reading, Rule, State
-from indicators.core.months import Month, Window
+from indicators.core.figures import STATE_WORDS, STORED_STATES, Measure, Rule, State
+from indicators.core.months import Month
 from indicators.core.numbers_vi import written_date, written_month
-from indicators.core.results import Judged
-from indicators.core.wording import counts, target_words, value_with_unit
+from indicators.core.wording import target_words
 from indicators.entry.grid import load_grid
+from indicators.entry.indicator_grid import load_indicator_grid
 from indicators.entry.lines import Line
-from indicators.entry.progress import rules_asked
-from indicators.entry.recording import content_of_row
 from indicators.entry.workbooks.contents import Place
 from indicators.entry.workbooks.marks import FIELDS, MARK_SHEET, Mark, MarkedColumn, MarkedRow, Subject, mark_rows
-from indicators.loading import Catalogue, Question, load_series
-from indicators.loading.months import target_in
-from indicators.models import Measurement, Submission
+from indicators.loading import Catalogue
 from indicators.sheets.forms import EntryForm, FormColumn, FormLine, form_workbook
-from units.models import Unit
 from units.timeline import UnitLife
 
 SHEET = "Nhập số liệu"
@@ -38,7 +34,8 @@ GUIDE = (
     "sẽ thay đổi; chưa bấm Ghi thì chưa có gì thay đổi.",
 )  # fmt: skip
 LOCKED = "Tháng này đã nộp, đã duyệt hoặc đã khóa sổ: biểu chỉ để xem, gửi lại cũng không ghi được."
-PARTLY_LOCKED = "Báo cáo được trả lại ở một số ô: chỉ những dòng có nền vàng là sửa được."
+PARTLY_LOCKED = "Có dòng đã khóa: chỉ những dòng có nền vàng là sửa được."
+RETURNED = "Báo cáo được trả lại vì: {reason}"
 NO_YEAR = "Chưa có bộ chỉ tiêu của năm {year}. Hãy đề nghị văn phòng mở năm báo cáo {year} rồi tải biểu."
 NOT_ALIVE = "{unit} không hoạt động trong tháng {month}. Hãy chọn tháng khác hoặc đơn vị khác."
 NOTHING_ASKED = "Tháng {month}, {unit} không có chỉ tiêu nào phải báo cáo. Hãy chọn tháng khác."
@@ -69,7 +66,7 @@ class _Row:
 
 
 def unit_form(catalogue: Catalogue, unit: UnitLife, month: Month, *, at: datetime) -> MadeForm:
-    """All indicators of one unit. NoForm where the unit has none in that month; nine queries at most."""
+    """All indicators of one unit. NoForm where the unit has none in that month; seven queries at most."""
     today = timezone.localtime(at).date()
     if month.year not in catalogue.years:
         raise NoForm(NO_YEAR.format(year=month.year))
@@ -78,49 +75,46 @@ def unit_form(catalogue: Catalogue, unit: UnitLife, month: Month, *, at: datetim
     grid = load_grid(catalogue, unit, month, today=today, shows_whole=False)
     if not grid.lines:
         raise NoForm(NOTHING_ASKED.format(unit=unit.name, month=written_month(month)))
-    sections, open_count = [], 0
-    for section in grid.sections:
-        rows = []
-        for line in section.lines:
-            is_open = grid.submission is None or not grid.submission.locks(line.code)
-            open_count += is_open
-            rows.append(_row_of(line, unit.slug, is_open))
-        sections.append((section.name, tuple(rows)))
+    sections = [(section.name, tuple(_row_of_indicator(line) for line in section.lines)) for section in grid.sections]
     form = _form(
         title=f"BIỂU NHẬP SỐ LIỆU THÁNG {written_month(month)}",
         subtitle=f"{unit.name} – hạn nộp {written_date(catalogue.deadlines(today).deadline_of(month))}",
         heads=("Mã", "Chỉ tiêu"),
         month=month,
         sections=sections,
-        locked=len(grid.lines) - open_count,
+        returned_because=next((line.returned_because for line in grid.lines if line.returned_because), ""),
     )
     return _made(form, "unit", unit.slug, month, sections, at, f"{unit.slug}-{month}")
 
 
-def _row_of(line: Line, unit: str, is_open: bool) -> _Row:
+def _row_of_indicator(line: Line) -> _Row:
+    """A row of a unit's form: the code, the indicator and what is counted of it."""
     rule = line.rule
     counted = (rule.numerator_label, rule.denominator_label)
     if rule.measure is Measure.RATIO:
         below = f"Tử số: {counted[0] or 'tử số'}\nMẫu số: {counted[1] or 'mẫu số'}"
     else:
         below = f"{counted[0] or 'Giá trị'} ({rule.unit_label})"
-    target = target_words(line.judged.target, rule.unit_label) or "không giao"
-    last, ago = (_beside(one.words, one.counts) for one in (line.last_month, line.year_ago))
+    return _row_of(line, rule.code, f"{rule.short_name or rule.name}\n{below}", rule.code)
+
+
+def _row_of(line: Line, key: str, label: str, called: str) -> _Row:
+    rule = line.rule
+    beside = (
+        target_words(line.judged.target, rule.unit_label) or "không giao",
+        *("\n".join(filter(None, (one.words, one.counts))) for one in (line.last_month, line.year_ago)),
+    )
     said = line.judged.reading.state
     shown = FormLine(
-        rule.code, f"{rule.short_name or rule.name}\n{below}", rule.code, line.judged, _prompts(rule), (target, last, ago),
-        STATE_WORDS[said] if said in SAID_STATES else "", line.was.note or "", is_open,
+        key, label, called, line.judged, _prompts(rule), beside,
+        STATE_WORDS[said] if said in SAID_STATES else "", line.was.note or "", not line.lock,
     )  # fmt: skip
-    return _Row(shown, unit, rule.code, line.was.version)
+    return _Row(shown, line.unit.slug, rule.code, line.was.version)
 
 
 def _prompts(rule: Rule) -> tuple[str, str]:
     """What to count, shown while the cell is chosen."""
     return rule.numerator_label or rule.name, rule.denominator_label
-
-
-def _beside(words: str, numbers: str) -> str:
-    return f"{words}\n{numbers}" if numbers else words
 
 
 def indicator_form(
@@ -133,27 +127,21 @@ def indicator_form(
         raise NoForm(NO_YEAR.format(year=month.year))
     if not deadlines.asks_for(rule, month):
         raise NoForm(NOT_ASKED.format(code=rule.code, month=written_month(month)))
-    units = [
-        unit
-        for unit in catalogue.timeline.in_order(catalogue.timeline.units if only is None else only)
-        if rule in rules_asked(catalogue, deadlines, unit, month)
-    ]
-    if not units:
+    units = catalogue.timeline.units if only is None else only
+    grid = load_indicator_grid(catalogue, rule, month, units=units, writes=True, shows_sums=False, today=today)
+    if not grid.lines:
         raise NoForm(NOBODY.format(code=rule.code, month=written_month(month)))
-    rows = _UnitRows(catalogue, rule, month, units, today)
-    sections, locked = [], 0
-    for kind in dict.fromkeys(unit.kind for unit in units):
-        own = tuple(rows.row(unit, number) for number, unit in enumerate(units, 1) if unit.kind == kind)
-        locked += sum(not row.line.is_open for row in own)
-        name = str(Unit.Kind(kind).label)
-        sections.append((f"{name[0].upper()}{name[1:]}", own))
+    numbers = count(1)
+    sections = [
+        (group.name, tuple(_row_of_unit(line, next(numbers)) for row in group.rows for line in row.lines if line))
+        for group in grid.groups
+    ]
     form = _form(
         title=f"BIỂU NHẬP CHỈ TIÊU {rule.code} THÁNG {written_month(month)}",
         subtitle=f"{rule.name} – hạn nộp {written_date(deadlines.deadline_of(month))}",
         heads=("TT", "Đơn vị"),
         month=month,
         sections=sections,
-        locked=locked,
         about=_about(rule),
     )
     return _made(form, "indicator", rule.code, month, sections, at, f"{rule.code}-{month}")
@@ -165,48 +153,9 @@ def _about(rule: Rule) -> str:
     return f"Nhập: {rule.numerator_label or rule.name} ({rule.unit_label})."
 
 
-class _UnitRows:
-    """What stands and stood of one indicator, by unit; three queries."""
-
-    def __init__(self, catalogue: Catalogue, rule: Rule, month: Month, units: Iterable[UnitLife], today: date) -> None:
-        self.catalogue, self.rule, self.month = catalogue, rule, month
-        pks = {unit.pk for unit in units}
-        here = Window(month, month)
-        rows = Measurement.objects.in_window(here).filter(indicator=catalogue.ids[rule.code], unit__in=pks)
-        self.rows = {row.unit_id: row for row in rows}
-        self.submissions = {row.unit_id: row for row in Submission.objects.filter(month__in=[month], unit__in=pks)}
-        # Before its birth a unit stands on what went into it.
-        asked = Question(
-            catalogue.root, Window(month.plus(-12), month.plus(-1)), Boundaries("date", month.last_day), today
-        )
-        self.earlier = {(row.unit, row.month): row.judged for row in load_series(catalogue, asked, rule.code)}
-
-    def row(self, unit: UnitLife, number: int) -> _Row:
-        stored = self.rows.get(unit.pk or 0)
-        content = None if stored is None else content_of_row(stored)
-        reading = Reading(State.NO_DATA)
-        if content is not None:
-            numbers = (content.numerator, content.denominator, content.value)
-            reading = Reading(content.state, *numbers, content.qualifier)
-        target = target_in(self.catalogue, self.rule, unit, self.month)
-        judged = Judged(self.rule, reading, target)
-        submission = self.submissions.get(unit.pk or 0)
-        beside = (
-            target_words(target, self.rule.unit_label) or "không giao",
-            self._earlier(unit, self.month.plus(-1)),
-            self._earlier(unit, self.month.plus(-12)),
-        )
-        line = FormLine(
-            str(number), unit.name, unit.short_name, judged, _prompts(self.rule), beside,
-            STATE_WORDS[reading.state] if reading.state in SAID_STATES else "",
-            "" if content is None else content.note or "",
-            submission is None or not submission.locks(self.rule.code),
-        )  # fmt: skip
-        return _Row(line, unit.slug, self.rule.code, 0 if stored is None else stored.version)
-
-    def _earlier(self, unit: UnitLife, month: Month) -> str:
-        judged = self.earlier.get((unit.slug, month))
-        return "" if judged is None else _beside(value_with_unit(judged), counts(judged))
+def _row_of_unit(line: Line, number: int) -> _Row:
+    """A row of an indicator's form: a number, and the unit."""
+    return _row_of(line, str(number), line.unit.name, line.unit.short_name)
 
 
 def _form(
@@ -216,14 +165,15 @@ def _form(
     heads: tuple[str, str],
     month: Month,
     sections: Iterable[tuple[str, tuple[_Row, ...]]],
-    locked: int,
     about: str = "",
+    returned_because: str = "",
 ) -> EntryForm:
     lines = [(heading, tuple(row.line for row in rows)) for heading, rows in sections]
     measures = {line.rule.measure for _, own in lines for line in own}
+    locked = [not line.is_open for _, own in lines for line in own]
     guide = [about] if about else []
-    is_locked = locked == sum(len(own) for _, own in lines)
-    guide += [LOCKED] if is_locked else [*GUIDE, *([PARTLY_LOCKED] if locked else [])]
+    guide += [LOCKED] if all(locked) else [*GUIDE, *([PARTLY_LOCKED] if any(locked) else [])]
+    guide += [RETURNED.format(reason=returned_because)] if returned_because else []
     states = tuple(STATE_WORDS[state] for state in (*STORED_STATES[1:],))
     return EntryForm(SHEET, title, subtitle, tuple(guide), _columns(heads, measures, month), tuple(lines), states)
 

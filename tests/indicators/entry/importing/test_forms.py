@@ -206,7 +206,7 @@ def test_forms_cost_the_same_for_few_units_and_many(catalogue: Catalogue) -> Non
         counts.append(len(queries))
     with CaptureQueriesContext(connection) as queries:
         form_of(catalogue)
-    assert counts == [3, 3] and len(queries) <= 9
+    assert counts == [4, 4] and len(queries) <= 7
 
 
 def test_the_same_figures_and_moment_give_the_same_bytes(catalogue: Catalogue) -> None:
