@@ -17,9 +17,11 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.core.months import Month
+from indicators.entry.importing.committing import NotCommitted
 from indicators.entry.submitting import NotDone, close_month
 from indicators.loading import Catalogue
 from indicators.models import Measurement, MeasurementChange, Submission, SubmissionChange
+from tests.indicators.entry.importing.filling import filled, form_of, imported
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,22 @@ class World:
         except IntegrityError:
             assert self.model.is_locked
 
+    def send_workbook(self) -> None:
+        """The clerk's form by the workbook's road: all of it, or nothing where its month or cell is locked."""
+        code = self.dice.choice(CODES)
+        number = self.number(code)
+        fields = {
+            field: one for field, one in zip(("numerator", "denominator"), number, strict=True) if one is not None
+        }
+        content = filled(form_of(self.catalogue, UNIT, MONTH), {code: fields})
+        try:
+            imported(self.catalogue, content, "xa-bac-son")
+            assert self.model.save("xa-bac-son", code) == 200
+            self.model.figures[code] = number
+            self.lines += 1
+        except NotCommitted:
+            assert self.model.save("xa-bac-son", code) == 423
+
     def change_roles(self) -> None:
         """The editor becomes an approver and back: an approval of an own report must not come of it."""
         role = {"editor": "approver", "approver": "editor"}[self.model.roles["vanphong"]]
@@ -209,7 +227,8 @@ def test_whatever_is_tried_the_month_is_as_the_model_says(seed: int, as_person: 
     logins = ("xa-bac-son", "xa-cong-hoa", "vanphong", "duyet", "lanhdao", "quantri")
     world = World(seed, {login: as_person(login) for login in logins}, catalogue)
     deeds = [
-        *[world.save] * 4, world.save_stale, *[world.decide] * 6, world.close, world.by_hand, world.by_hand,
+        *[world.save] * 4, world.save_stale, world.send_workbook, *[world.decide] * 6, world.close,
+        world.by_hand, world.by_hand,
         world.change_roles,
     ]  # fmt: skip
     for _ in range(STEPS):
