@@ -7,6 +7,7 @@ to type instead. An empty variable counts as absent. Values of secrets are never
 import ipaddress
 import os
 import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ _ENGINES = {
     "postgres": "django.db.backends.postgresql",
     "postgresql": "django.db.backends.postgresql",
 }
+_MAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl")
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?P<host>[^@\s]+)", re.IGNORECASE)
 _POSTGRES_OPTIONS = {
     "application_name", "client_encoding", "connect_timeout", "gssencmode", "host", "keepalives",
     "keepalives_idle", "options", "passfile", "service", "sslcert", "sslcrl", "sslkey", "sslmode",
@@ -197,3 +200,51 @@ def _postgresql(database: dict[str, Any], *, name: str, hint: str) -> dict[str, 
     if unknown:
         raise refusal(name, f"holds options PostgreSQL does not know: {', '.join(sorted(unknown))}.", hint)
     return database
+
+
+def read_mail(name: str, *, debug: bool) -> dict[str, Any]:
+    """Django's e-mail settings; the URL is smtp+tls://user:password@host:587 (STARTTLS), smtp+ssl://…:465 or smtp://….
+
+    Without one nothing is sent: with DEBUG mail goes to the console, else nowhere.
+    """
+    url = read_text(name)
+    if not url:
+        backend = "console" if debug else "dummy"
+        return {"EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
+    hint = f"{name}=smtp+tls://user:password@mail.example.vn:587"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise refusal(name, "is not a URL (percent-encode / ? # @ : in a password).", hint) from error
+    if parts.scheme not in _MAIL_SCHEMES:
+        raise refusal(name, "begins neither with smtp+tls:// nor with smtp+ssl:// nor with smtp://.", hint)
+    host = parts.hostname or ""
+    if (_as_address(host) is None and not _HOST.fullmatch(host)) or parts.path.strip("/") or parts.query or not port:
+        raise refusal(name, "does not name one mail server with its port, and nothing behind it.", hint)
+    if parts.scheme == "smtp" and parts.password and not is_inside_office(host):
+        raise refusal(name, "sends the password in the clear to a server outside the office.", hint)
+    # A plus is a plus in a password; environ reads it as a space, as in a web form.
+    scheme, _, rest = url.partition("://")
+    mail = environ.Env.email_url_config(f"{scheme}://{rest.replace('+', '%2B')}")
+    mail.pop("EMAIL_FILE_PATH")
+    return {
+        **mail,
+        "EMAIL_HOST_USER": mail["EMAIL_HOST_USER"] or "",
+        "EMAIL_HOST_PASSWORD": mail["EMAIL_HOST_PASSWORD"] or "",
+    }
+
+
+def read_sender(name: str, *, needed_for: str) -> str:
+    """The address that mail comes from, "Tên <a@b.vn>" or alone; needed where `needed_for` names a mail server."""
+    typed = read_text(name)
+    hint = f'{name}="Văn phòng <so-lieu@example.vn>"'
+    if not typed:
+        if read_text(needed_for):
+            raise refusal(name, f"missing, and {needed_for} names a mail server.", hint)
+        return "khong-gui@localhost"
+    _, address = parseaddr(typed)
+    found = _ADDRESS.fullmatch(address)
+    if found is None or not _HOST.fullmatch(found["host"]) or "\n" in typed or "\r" in typed:
+        raise refusal(name, f"{typed!r} is not an e-mail address.", hint)
+    return typed

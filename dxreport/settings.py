@@ -12,8 +12,10 @@ from dxreport.env import (
     read_directory,
     read_hosts,
     read_https,
+    read_mail,
     read_origins,
     read_secret_key,
+    read_sender,
     read_switch,
     read_text,
 )
@@ -30,6 +32,14 @@ SECRET_KEY = read_secret_key(debug=DEBUG, data_dir=DATA_DIR, base=BASE_DIR)
 ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", default="127.0.0.1,localhost", debug=DEBUG)
 CSRF_TRUSTED_ORIGINS = read_origins("CSRF_TRUSTED_ORIGINS")
 HTTPS = read_https(debug=DEBUG, allowed_hosts=ALLOWED_HOSTS)
+DEFAULT_FROM_EMAIL = read_sender("DEFAULT_FROM_EMAIL", needed_for="EMAIL_URL")
+# Reminders alone are sent; a mail server that does not answer must not hold up a page or a timer.
+EMAIL_TIMEOUT = 10
+_MAIL = read_mail("EMAIL_URL", debug=DEBUG)
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST", "localhost"), _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_USER", ""), _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
 
 # Databases. SQLite: a second writer waits instead of failing (IMMEDIATE, timeout), readers never wait (WAL),
 # and what was acknowledged survives a power cut (FULL).

@@ -30,6 +30,8 @@ os.environ.update(
     CSRF_TRUSTED_ORIGINS="",
     DATA_DIR=_own_data_dir(),
     DATABASE_REPLICA_URL="",
+    EMAIL_URL="",
+    DEFAULT_FROM_EMAIL="",
     SECRET_KEY=secrets.token_urlsafe(64),
     SECRET_KEY_FILE="",
 )

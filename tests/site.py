@@ -90,6 +90,8 @@ class SiteMaker:
             "DATABASE_URL": database,
             "DEBUG": "off",
             "HTTPS": "off",
+            "EMAIL_URL": "",
+            "DEFAULT_FROM_EMAIL": "",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "SECRET_KEY": "a-key-for-tests-that-is-known-and-long-enough-" + self.name,
             "SECRET_KEY_FILE": "",

@@ -16,10 +16,12 @@ ODD = [
 PATHS = ["/", "/chi-tieu/", "/chi-tieu/KS01/", "/don-vi/", "/don-vi/xa-quang-trung/", "/nhap/", "/nhap/xa-bac-son/2024-11/",
          "/nhap/chi-tieu/KS01/2024-11/", "/nhap/xa-bac-son/2024-11/KS01/",
          "/phu-luc/", "/phu-luc/tai/", "/huong-dan/", "/chat-luong/", "/chat-luong/nguong/",
-         "/nhap/excel/", "/nhap/excel/bieu/", "/nhap/excel/xem-truoc/", "/nhap/excel/danh-dau/"]  # fmt: skip
+         "/nhap/excel/", "/nhap/excel/bieu/", "/nhap/excel/xem-truoc/", "/nhap/excel/danh-dau/",
+         "/tien-do/", "/tien-do/nhac/", "/tien-do/han-nop/"]  # fmt: skip
 NAMES = [
     "tu", "den", "ranh-gioi", "tim", "format", "page", "sort", "chi-da-duyet", "thang", "don-vi", "la-gi", "nhom", "theo",
     "chi-tieu", "kiem-tra", "trang", "muc-do", "trang-thai", "token",
+    "loai", "tinh-trang",
 ]  # fmt: skip
 
 

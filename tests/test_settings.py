@@ -11,8 +11,8 @@ import pytest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VARIABLES = [
-    "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_REPLICA_URL", "DATABASE_URL", "DATA_DIR", "DEBUG", "HTTPS",
-    "SECRET_KEY", "SECRET_KEY_FILE",
+    "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_REPLICA_URL", "DATABASE_URL", "DATA_DIR", "DEBUG",
+    "DEFAULT_FROM_EMAIL", "EMAIL_URL", "HTTPS", "SECRET_KEY", "SECRET_KEY_FILE",
 ]  # fmt: skip
 GOOD_KEY = secrets.token_urlsafe(64)
 
@@ -229,6 +229,61 @@ def test_there_is_a_replica_only_where_one_is_named(setting_of):
 def test_a_data_directory_that_is_a_file_is_refused(tmp_path, refusal_of):
     (tmp_path / "file").write_text("")
     assert refusal_of(DATA_DIR=str(tmp_path / "file")).startswith("DATA_DIR:")
+
+
+# E-mail
+
+SENDER = "Văn phòng <so-lieu@example.vn>"
+
+
+def test_nothing_is_sent_unless_a_mail_server_is_named(setting_of):
+    assert setting_of("EMAIL_BACKEND").endswith(".dummy.EmailBackend")
+    assert setting_of("EMAIL_BACKEND", DEBUG="on").endswith(".console.EmailBackend")
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls", "ssl"),
+    [
+        ("smtp+tls://office:a+b%40c@mail.example.vn:587", 587, True, False),
+        ("smtp+ssl://office:a+b%40c@mail.example.vn:465", 465, False, True),
+        ("smtp://office:a+b%40c@127.0.0.1:25", 25, False, False),
+    ],
+)
+def test_a_mail_server_is_read_with_its_password_and_its_way_of_speaking(setting_of, url, port, tls, ssl):
+    given = {"EMAIL_URL": url, "DEFAULT_FROM_EMAIL": SENDER}
+    assert setting_of("EMAIL_BACKEND", **given).endswith(".smtp.EmailBackend")
+    read = [
+        setting_of(f"EMAIL_{name}", **given) for name in ("HOST_USER", "HOST_PASSWORD", "PORT", "USE_TLS", "USE_SSL")
+    ]
+    assert read == ["office", "a+b@c", port, tls, ssl]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense", "mail.example.vn:25", "http://mail.example.vn:25", "consolemail://", "smtp://", "smtp://:25",
+        "smtp://mail.example.vn", "smtp://mail.example.vn:port", "smtp://mail.example.vn:99999",
+        "smtp+tls://mail.example.vn:587/inbox", "smtp+tls://mail.example.vn:587?use_tls=no", "smtp+tls://a b:587",
+        "smtp+tls://[127.0.0.1:587",
+    ],
+)  # fmt: skip
+def test_a_mail_server_that_cannot_be_meant_is_refused(refusal_of, url):
+    assert refusal_of(EMAIL_URL=url, DEFAULT_FROM_EMAIL=SENDER).startswith("EMAIL_URL: ")
+
+
+def test_a_password_is_not_sent_in_the_clear_beyond_the_office(refusal_of):
+    said = refusal_of(EMAIL_URL="smtp://office:geheim@mail.example.vn:25", DEFAULT_FROM_EMAIL=SENDER)
+    assert "in the clear" in said and "geheim" not in said
+
+
+@pytest.mark.parametrize("sender", ["nonsense", "a@", "@example.vn", "a b@example.vn", "Tên <a@b@c>", "a@-", "xã@x.vn"])
+def test_a_sender_that_is_no_address_is_refused(refusal_of, sender):
+    assert refusal_of(DEFAULT_FROM_EMAIL=sender).startswith("DEFAULT_FROM_EMAIL: ")
+
+
+def test_a_mail_server_needs_a_sender(refusal_of, setting_of):
+    assert refusal_of(EMAIL_URL="smtp+tls://mail.example.vn:587").startswith("DEFAULT_FROM_EMAIL: missing")
+    assert setting_of("DEFAULT_FROM_EMAIL", DEFAULT_FROM_EMAIL=SENDER) == SENDER
 
 
 # What the browser may do

@@ -165,7 +165,7 @@ def reopen(deed: Deed) -> Submission:
 def close_month(timeline: Timeline, month: Month, *, is_closed: bool, by: User, at: datetime, reason: str) -> int:
     """Closes a month for every unit that lived in it, or opens it again; returns for how many. Stages stay as they are."""
     _need_role(by, MAY_CLOSE)
-    reason = _tidy_reason(reason)
+    reason = tidy_reason(reason)
     if not reason:
         raise NotDone(422, NO_REASON)
     alive = [unit.pk for unit in timeline.units.values() if unit.alive_on(month.last_day) and unit.pk is not None]
@@ -200,11 +200,11 @@ def _need_role(by: User, roles: frozenset[User.Role]) -> None:
 
 
 def _need_reason(deed: Deed) -> None:
-    if not _tidy_reason(deed.reason):
+    if not tidy_reason(deed.reason):
         raise NotDone(422, NO_REASON)
 
 
-def _tidy_reason(reason: str) -> str:
+def tidy_reason(reason: str) -> str:
     try:
         text = storable(reason).strip()
     except Refused as refusal:
@@ -224,7 +224,7 @@ def _moved(row: Submission, deed: Deed, stage: Submission.Stage) -> Submission:
     if stage != Stage.RETURNED:
         row.returned_codes = []
     row.version += 1
-    row.changed_by, row.changed_at, row.reason = deed.by, deed.at, _tidy_reason(deed.reason)
+    row.changed_by, row.changed_at, row.reason = deed.by, deed.at, tidy_reason(deed.reason)
     row.save()
     return row
 

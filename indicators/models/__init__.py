@@ -17,6 +17,7 @@ from indicators.models.measurements import (
     MeasurementChange,
     MonthClosure,
     SaveReceipt,
+    SentReminder,
     Submission,
     SubmissionChange,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Pillar",
     "ReportingYear",
     "SaveReceipt",
+    "SentReminder",
     "SheetLayout",
     "Statement",
     "Submission",

@@ -259,6 +259,23 @@ class MonthClosure(models.Model):
         return f"{self.month}: {'closed' if self.is_closed else 'open'}"
 
 
+class SentReminder(models.Model):
+    """A reminder that one person was written to about one unit on one day: nobody is written to twice a day."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_on = models.DateField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="sentreminder_once_a_day", fields=["unit", "person", "sent_on"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.person_id} {self.sent_on}"
+
+
 class SaveReceipt(models.Model):
     """The answer given to a saved request, so that pressing save again after a lost answer changes nothing."""
 

@@ -29,6 +29,7 @@ _PLACES = (
     ("Đơn vị", "/don-vi/", "diagram-3", EVERYONE),
     ("Nhập số liệu", "/nhap/", "pencil-square", WRITERS),
     ("Chỉ tiêu giao", "/chi-tieu-giao/", "flag", OFFICE),
+    ("Tiến độ", "/tien-do/", "clipboard-check", OFFICE),
     ("Chất lượng số liệu", "/chat-luong/", "search", EVERYONE),
     ("Phụ lục", "/phu-luc/", "file-earmark-spreadsheet", OFFICE),
     ("Hướng dẫn", "/huong-dan/", "question-circle", EVERYONE),
@@ -38,7 +39,7 @@ _PLACES = (
 def navigation_for(request: HttpRequest, asked: Asked | None = None) -> list[Place]:
     """The pages that this person may open; those with figures keep the chosen window."""
     role = person_of(request).role if request.user.is_authenticated else None
-    keeps_window = {"/", "/chi-tieu/", "/don-vi/", "/chat-luong/", "/phu-luc/"}
+    keeps_window = {"/", "/chi-tieu/", "/don-vi/", "/tien-do/", "/chat-luong/", "/phu-luc/"}
     return [
         Place(
             label,

@@ -58,6 +58,15 @@
   var summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 
+  document.querySelectorAll("[data-check-all]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var boxes = button.form.querySelectorAll("input[name='" + button.dataset.checkAll + "']");
+      var every = Array.prototype.every.call(boxes, function (box) { return box.checked; });
+      boxes.forEach(function (box) { box.checked = !every; });
+    });
+  });
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });

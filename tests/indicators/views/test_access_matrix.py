@@ -115,6 +115,17 @@ MATRIX = [
         "quality_relations", {}, office(405, 403),
         {"xa-bac-son": 403, "vanphong": 422, "duyet": 403, "lanhdao": 403, "quantri": 422},
     ),
+    Address("progress", {}, office(200, 403), office(405, 403)),
+    Address("progress_approve", {}, every(403, duyet=405), every(403, duyet=302)),
+    Address("reminders", {}, office(200, 403), office(405, 403)),
+    Address(
+        "send_reminders", {}, every(403, vanphong=405, duyet=405), every(403, vanphong=302, duyet=302)
+    ),
+    Address("deadlines", {}, office(200, 403), office(405, 403)),
+    *(
+        Address(name, {}, every(403, vanphong=405), every(403, vanphong=422))
+        for name in ("give_time", "take_time_back", "close_month")
+    ),
     Address("annex", {}, office(200, 403), office(405, 403)),
     Address("annex_download", {}, office(200, 403), office(405, 403)),
     Address("guide", {}, every(200), NO_POST),
