@@ -15,7 +15,7 @@ from indicators.core.months import Month
 from indicators.core.numbers_vi import written, written_date, written_month
 from indicators.core.results import Judged
 from indicators.core.stages import MonthRecord, SeenMonth, seen_month
-from indicators.core.wording import counts, value_with_unit
+from indicators.core.wording import FEW_SIGN, counts, few_sign, few_words, value_with_unit
 from indicators.entry.cells import Content
 from indicators.entry.grid import Grid, judged_of, window_words
 from indicators.entry.indicator_grid import IndicatorGrid, Sum
@@ -144,7 +144,15 @@ def line_as_json(line: Line) -> dict[str, Any]:
 
 
 def _total(judged: Judged | None) -> dict[str, str] | None:
-    return None if judged is None else {"words": value_with_unit(judged), "counts": counts(judged)}
+    """A whole window in words, with its counts, and whether it stands on few records."""
+    if judged is None:
+        return None
+    few = few_words(judged)
+    return {
+        "words": f"{value_with_unit(judged)}{few_sign(judged)}",
+        "counts": counts(judged),
+        "few": f"{FEW_SIGN} {few}" if few else "",
+    }
 
 
 def shown_cells(catalogue: Catalogue, answer: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -128,10 +128,13 @@
 
   function showTotal(place, total) {
     if (!place || !total) return;
-    const counts = document.createElement("span");
-    counts.className = "counts";
-    counts.textContent = total.counts;
-    place.replaceChildren(total.words, counts);
+    const below = [["counts", total.counts], ["entry-few", total.few]].filter(([, words]) => words).map(([name, words]) => {
+      const line = document.createElement("span");
+      line.className = name;
+      line.textContent = words;
+      return line;
+    });
+    place.replaceChildren(total.words, ...below);
   }
 
   // For what stands below the grid: everything typed so far is on the server, or listed as unsent.
