@@ -160,3 +160,26 @@ def test_in_a_process_of_its_own_data_goes_to_stdout_and_words_to_stderr(site_ma
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["reminders"]) == 47
     assert done.stderr == "47 units owe reports: 0 written to, 0 already today, 47 without an address.\n"
+
+
+def test_of_two_timers_at_once_one_writes(site_maker: SiteMaker) -> None:
+    with mail_sink() as running:
+        environment = site_maker.copy() | {
+            "EMAIL_URL": f"smtp://127.0.0.1:{running.port}", "DEFAULT_FROM_EMAIL": "Văn phòng <so-lieu@example.vn>",
+        }  # fmt: skip
+        give = "from units.models import User; User.objects.filter(unit__isnull=False).update(email='ai@example.vn')"
+        subprocess.run(
+            [sys.executable, "manage.py", "shell", "-c", give], env=environment, check=True, capture_output=True
+        )
+        timers = [
+            subprocess.Popen(
+                [sys.executable, "manage.py", "remind", "--month", "2024-11"], env=environment,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            )
+            for _ in range(2)
+        ]  # fmt: skip
+        said = [timer.communicate()[1] for timer in timers]
+    assert [timer.returncode for timer in timers] == [0, 0], said
+    assert len(running.letters) == 3
+    assert {letter.sender for letter in running.letters} == {"so-lieu@example.vn"}
+    assert len({str(letter.message["Subject"]) for letter in running.letters}) == 3
