@@ -8,10 +8,10 @@ from typing import Any
 from axes.conf import settings
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
-from axes.models import AccessAttempt
-from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
+
+from units.lockouts import failures_everywhere
 
 
 class LockoutHandler(AxesDatabaseHandler):
@@ -22,7 +22,6 @@ class LockoutHandler(AxesDatabaseHandler):
         username = get_client_username(request, credentials)
         if username is None or at_this_address >= settings.AXES_FAILURE_LIMIT:
             return at_this_address
-        since = (getattr(request, "axes_attempt_time", None) or timezone.now()) - settings.AXES_COOLOFF_TIME
-        attempts = AccessAttempt.objects.filter(username=username, attempt_time__gte=since)
-        everywhere = attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
+        now = getattr(request, "axes_attempt_time", None) or timezone.now()
+        everywhere = failures_everywhere(username, now)
         return settings.AXES_FAILURE_LIMIT if everywhere >= settings.LOCKOUT_CEILING_PER_USER else at_this_address

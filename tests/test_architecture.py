@@ -15,8 +15,10 @@ RANKS: tuple[tuple[str, float], ...] = (
     ("units.timeline", 0),
     ("units.names", 0),
     ("units.legacy_text", 0),
-    # Stands on the three above, and on no table.
-    ("units.matching", 1),
+    # Stand on the three above, and on no table.
+    ("units.matching", 0.5),
+    ("units.roster", 0.7),
+    ("units.first_passwords", 0),
     ("units", 1),
     ("indicators.core", 2),
     ("indicators.triggers", 3),
@@ -53,6 +55,8 @@ PURE = (
     "units.names",
     "units.legacy_text",
     "units.matching",
+    "units.roster",
+    "units.first_passwords",
     "indicators.core",
     "indicators.demo.simulation",
     "indicators.demo.catalogue",

@@ -123,7 +123,11 @@ class MeasurementChange(models.Model):
     class Meta:
         verbose_name = "thay đổi số liệu"
         ordering: ClassVar = ["id"]
-        indexes: ClassVar = [models.Index(name="change_by_cell", fields=["unit_id", "indicator_id", "month"])]
+        indexes: ClassVar = [
+            models.Index(name="change_by_cell", fields=["unit_id", "indicator_id", "month"]),
+            # The log walks backwards along it, act by act.
+            models.Index(name="change_by_time", fields=["changed_at", "changed_by_id", "month"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.measurement_id} v{self.version}"
@@ -237,7 +241,10 @@ class SubmissionChange(models.Model):
     class Meta:
         verbose_name = "quyết định về báo cáo tháng"
         ordering: ClassVar = ["id"]
-        indexes: ClassVar = [models.Index(name="decision_by_month", fields=["unit_id", "month"])]
+        indexes: ClassVar = [
+            models.Index(name="decision_by_month", fields=["unit_id", "month"]),
+            models.Index(name="decision_by_time", fields=["changed_at", "changed_by_id", "month"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.submission_id} v{self.version}"

@@ -1,0 +1,19 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('indicators', '0002_monthly_cycle'),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='measurementchange',
+            index=models.Index(fields=['changed_at', 'changed_by_id', 'month'], name='change_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='submissionchange',
+            index=models.Index(fields=['changed_at', 'changed_by_id', 'month'], name='decision_by_time'),
+        ),
+    ]
