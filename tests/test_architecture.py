@@ -38,6 +38,7 @@ RANKS: tuple[tuple[str, float], ...] = (
     ("indicators.planning", 7.5),
     # Stands on what entry keeps of findings, and on the head of every workbook.
     ("indicators.quality", 7.5),
+    ("indicators.administration", 7),
     ("indicators.demo.writing", 8),
     ("indicators.demo.scale", 8.5),
     # What the demo holds is as pure as the core; only its writer knows tables.
@@ -49,7 +50,7 @@ RANKS: tuple[tuple[str, float], ...] = (
     ("dxreport", 11),
     ("indicators", 2),
 )
-SIBLINGS = ("indicators.entry", "indicators.dashboards", "indicators.annex")
+SIBLINGS = ("indicators.entry", "indicators.dashboards", "indicators.annex", "indicators.administration")
 PURE = (
     "units.timeline",
     "units.names",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +17,12 @@ from units.timeline import Timeline, UnitLife
 
 MOST_LINES = 500
 MOST_TEXT = 200_000
+MOST_BYTES = 3 * MOST_TEXT
 LONGEST_NAME, LONGEST_LOGIN, LONGEST_EMAIL = 150, 80, 254
 
 TOO_LONG = "Danh sách dài quá 200.000 ký tự. Hãy chia thành nhiều lần."
 TOO_MANY = "Mỗi lần nhiều nhất 500 dòng. Hãy chia thành nhiều lần."
+NOT_TEXT = "Nội dung không phải là văn bản. Hãy lưu danh sách thành tệp .txt hoặc .csv, kiểu UTF-8, hoặc chép rồi dán."
 NO_LINES = "Chưa có dòng nào. Hãy dán danh sách hoặc chọn tệp, mỗi dòng một người."
 NO_UNIT = "Chưa rõ đơn vị. Hãy chọn đơn vị, hoặc bỏ dòng này."
 LOGIN_SIGNS = "Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới; từ 3 đến 80 ký tự."
@@ -77,6 +80,17 @@ class Register:
         """Each line with its unit where it is sure, and with a login of its own."""
         return self.checked([self._proposed(line) for line in lines])
 
+    def settled(self, lines: Sequence[Line], units: Mapping[int, str], kept: Collection[int]) -> list[Proposal]:
+        """The same lines once a person has looked: `units` are the slugs chosen, `kept` the lines to open, by number."""
+        proposals = []
+        for line in lines:
+            unit = units.get(line.number, "")
+            known = unit if unit in self.timeline.units and self.timeline.units[unit].alive_on(self.day) else ""
+            proposed = self._proposed(line)
+            note = self._note(known) if known else proposed.note
+            proposals.append(replace(proposed, unit=known, note=note, is_kept=line.number in kept))
+        return self.checked(proposals)
+
     def for_units(self, units: Sequence[UnitLife]) -> list[Proposal]:
         """One account for each of these units, called as the unit is."""
         lines = [Line(number, unit.name) for number, unit in enumerate(units, 1)]
@@ -96,12 +110,12 @@ class Register:
         used |= set(given)
         done = []
         for proposal in proposals:
-            if not proposal.is_kept:
-                done.append(replace(proposal, login=_as_login(proposal.line.login), problems=()))
-                continue
             login = _as_login(proposal.line.login)
+            if not proposal.is_kept:
+                done.append(replace(proposal, login=login, problems=()))
+                continue
             if not login and proposal.unit:
-                login = _free_login(proposal.unit, used)
+                login = free_login(proposal.unit, used)
                 used.add(login)
             done.append(replace(proposal, login=login, problems=tuple(self._problems(proposal, login, given))))
         return done
@@ -158,10 +172,23 @@ class Register:
         return problems
 
 
+def decoded(content: bytes) -> str:
+    """A text file as Excel and Notepad save it: UTF-8, or UTF-16 with its mark; NotAList for anything else."""
+    if len(content) > MOST_BYTES:
+        raise NotAList(TOO_LONG)
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return content.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotAList(NOT_TEXT) from None
+
+
 def read_lines(text: str) -> list[Line]:
     """The lines of a list, blank ones and a heading left out; NotAList where there are none or too many."""
     if len(text) > MOST_TEXT:
         raise NotAList(TOO_LONG)
+    if "\x00" in text:
+        raise NotAList(NOT_TEXT)
     lines: list[Line] = []
     for number, written in enumerate(text.splitlines(), 1):
         cells = [tidy(cell.strip().strip('"')) for cell in re.split(r"[;\t]", written)]
@@ -192,7 +219,7 @@ def _as_login(text: str) -> str:
     return tidy(text).lower()
 
 
-def _free_login(slug: str, used: Collection[str]) -> str:
+def free_login(slug: str, used: Collection[str]) -> str:
     """The unit's slug, numbered from 2 where it is taken."""
     login, count = slug[:LONGEST_LOGIN], 1
     while login in used:

@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from indicators.loading import Catalogue, NoUnits
@@ -24,6 +25,9 @@ Role = User.Role
 EVERYONE = frozenset(Role.values)
 WRITERS = frozenset({Role.REPORTER.value, Role.EDITOR.value})
 OFFICE = frozenset({Role.EDITOR.value, Role.APPROVER.value, Role.LEADER.value, Role.ADMINISTRATOR.value})
+# Who looks after accounts; which ones, units.people says.
+MANAGERS = frozenset({Role.EDITOR.value, Role.ADMINISTRATOR.value})
+MUST_CHANGE = "Đang dùng mật khẩu được cấp lần đầu. Hãy đổi mật khẩu ở trang /doi-mat-khau/ rồi làm tiếp."
 
 View = Callable[..., HttpResponseBase]
 
@@ -58,6 +62,18 @@ def open_without_login(view: View) -> View:
     return view
 
 
+def open_with_first_password(view: View) -> View:
+    """For the one page that a person with a first password may open: where it is changed."""
+    view.open_with_first_password = True  # type: ignore[attr-defined]
+    return view
+
+
+def not_stored(view: View) -> View:
+    """No browser keeps the page, not even for its back button: it tells of accounts, or a password once. Below `open_to`."""
+    view.is_not_stored = True  # type: ignore[attr-defined]
+    return view
+
+
 class AccessMiddleware:
     """Asks for a login before every view that is not open without, and closes every view that names no role."""
 
@@ -66,7 +82,9 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "needed_login", False) and not response.has_header("Cache-Control"):
+        if getattr(request, "is_not_stored", False):
+            response["Cache-Control"] = "no-store"
+        elif getattr(request, "needed_login", False) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
@@ -76,10 +94,13 @@ class AccessMiddleware:
         if getattr(view, "open_without_login", False):
             return None
         request.needed_login = True  # type: ignore[attr-defined]
+        request.is_not_stored = getattr(view, "is_not_stored", False)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             if request.content_type == "application/json":
                 return JsonResponse({"message": "Phiên làm việc đã hết. Hãy đăng nhập lại."}, status=401)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if person_of(request).must_change_password and not hasattr(view, "open_with_first_password"):
+            return _first_password(request)
         if not hasattr(view, "open_to"):
             raise PermissionDenied
         return None
@@ -89,6 +110,21 @@ class AccessMiddleware:
         if isinstance(exception, NoUnits):
             return render(request, "indicators/no_units.html", status=503)
         return None
+
+
+def _first_password(request: HttpRequest) -> HttpResponse:
+    """To the page where it is changed, and afterwards on to the one that was asked for."""
+    if wants_json(request):
+        return JsonResponse({"message": MUST_CHANGE}, status=403)
+    where = request.get_full_path() if request.method in SAFE else reverse("indicators:overview")
+    return redirect_to_login(where, reverse("indicators:change_password"))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A script: it sends JSON, or asks for it rather than for a page."""
+    return request.content_type == "application/json" or (
+        request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
 
 
 def person_of(request: HttpRequest) -> User:

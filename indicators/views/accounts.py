@@ -6,15 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse_lazy
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from indicators.views.access import EVERYONE, open_to, open_without_login
+from indicators.views.access import EVERYONE, open_to, open_with_first_password, open_without_login, person_of
 from indicators.views.pages import navigation_for
 from units.loading import load_timeline
+from units.people import choose_own_password
+from units.people_rows import NotChanged
+
+SAME_PASSWORD = "Mật khẩu mới phải khác mật khẩu đang dùng."
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -35,22 +40,39 @@ class OwnPasswordForm(PasswordChangeForm):
             self.fields[name].widget = forms.PasswordInput(attrs={"class": "form-control", "autocomplete": kind})
         self.fields["new_password1"].help_text = "Ít nhất 10 ký tự, không phải toàn chữ số, không giống tên đăng nhập."
 
+    def clean_new_password1(self) -> str:
+        new: str = self.cleaned_data.get("new_password1", "")
+        if new and new == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError(SAME_PASSWORD)
+        return new
 
-class OwnPasswordView(PasswordChangeView):
+
+class OwnPasswordView(RedirectURLMixin, PasswordChangeView):
+    """One's own password; whoever was sent here on the way to another page (`next`) goes on to it."""
+
     template_name = "registration/change_password.html"
     form_class = OwnPasswordForm
-    success_url = reverse_lazy("indicators:overview")
+    next_page = "indicators:overview"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         timeline = load_timeline()
         root = timeline.roots[0].name if timeline.units else ""
-        return super().get_context_data(navigation=navigation_for(self.request), root_unit_name=root, **kwargs)
+        return super().get_context_data(
+            navigation=navigation_for(self.request), root_unit_name=root, next=self.get_redirect_url(), **kwargs
+        )
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        person = person_of(self.request)
+        try:
+            choose_own_password(person, form.cleaned_data["new_password1"], timezone.now())
+        except NotChanged as refusal:
+            form.add_error(None, refusal.message)
+            return self.form_invalid(form)
+        update_session_auth_hash(self.request, person)
         messages.success(
             self.request, "Đã đổi mật khẩu. Các máy khác đang đăng nhập bằng tài khoản này sẽ phải đăng nhập lại."
         )
-        return super().form_valid(form)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 _login = LoginView.as_view(template_name="registration/login.html", redirect_authenticated_user=True)
@@ -72,6 +94,7 @@ def logout(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@open_to(EVERYONE, "GET", "POST")
+@open_to(EVERYONE, "GET", "HEAD", "POST")
+@open_with_first_password
 def change_password(request: HttpRequest) -> HttpResponseBase:
     return _change(request)

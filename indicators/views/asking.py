@@ -109,7 +109,7 @@ def asked_by(request: HttpRequest, catalogue: Catalogue, unit: str | None = None
     """The question of this address; nonsense in it becomes a notice and the default. Reads the clock, once."""
     today = timezone.localdate()
     notices: list[str] = []
-    default = _default_window(catalogue, today)
+    default = default_window(catalogue, today)
     window = _window(request.GET, default, notices)
     boundaries = _boundaries(request.GET.get("ranh-gioi"), notices)
     approved_only = request.GET.get(APPROVED_ONLY) == "1"
@@ -133,13 +133,6 @@ def _switched(request: HttpRequest, approved_only: bool) -> str:
     return f"?{query.urlencode()}"
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks, and not a person: JSON came, or is preferred."""
-    return request.content_type == "application/json" or (
-        request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-    )
-
-
 def own_unit(request: HttpRequest, catalogue: Catalogue) -> str:
     """A reporter asks about the own unit, everyone else about the whole territory."""
     person = person_of(request)
@@ -148,11 +141,16 @@ def own_unit(request: HttpRequest, catalogue: Catalogue) -> str:
     return own if own is not None and not sees_all(person) else catalogue.root
 
 
-def _default_window(catalogue: Catalogue, today: date) -> Window:
+def default_window(catalogue: Catalogue, today: date) -> Window:
     year = newest_year_with_figures()
     if year is None:
         year = max(catalogue.years, default=today.year)
     return catalogue.deadlines(today).plan_of(year).report
+
+
+def reporting_day(catalogue: Catalogue, today: date) -> date:
+    """The day on which units are counted where nobody names one: today, but not after the default window."""
+    return min(today, default_window(catalogue, today).last.last_day)
 
 
 def _window(given: Mapping[str, Any], default: Window, notices: list[str]) -> Window:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators.loading import Catalogue
-from indicators.views.access import EVERYONE, OFFICE, WRITERS, person_of
+from indicators.views.access import EVERYONE, MANAGERS, OFFICE, WRITERS, person_of
 from indicators.views.asking import Asked
 
 
@@ -32,6 +32,8 @@ _PLACES = (
     ("Tiến độ", "/tien-do/", "clipboard-check", OFFICE),
     ("Chất lượng số liệu", "/chat-luong/", "search", EVERYONE),
     ("Phụ lục", "/phu-luc/", "file-earmark-spreadsheet", OFFICE),
+    ("Tài khoản", "/tai-khoan/", "people", MANAGERS),
+    ("Nhật ký", "/nhat-ky/", "journal-text", OFFICE),
     ("Hướng dẫn", "/huong-dan/", "question-circle", EVERYONE),
 )
 
@@ -39,6 +41,9 @@ _PLACES = (
 def navigation_for(request: HttpRequest, asked: Asked | None = None) -> list[Place]:
     """The pages that this person may open; those with figures keep the chosen window."""
     role = person_of(request).role if request.user.is_authenticated else None
+    if role is not None and person_of(request).must_change_password:
+        # None of them would open.
+        return []
     keeps_window = {"/", "/chi-tieu/", "/don-vi/", "/tien-do/", "/chat-luong/", "/phu-luc/"}
     return [
         Place(

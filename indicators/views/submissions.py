@@ -25,8 +25,7 @@ from indicators.entry.progress import rules_asked
 from indicators.entry.submitting import Deed, NotDone
 from indicators.loading import Catalogue, load_catalogue
 from indicators.models import Submission
-from indicators.views.access import EVERYONE, may_write, open_to, person_of, unit_for
-from indicators.views.asking import wants_json
+from indicators.views.access import EVERYONE, may_write, open_to, person_of, unit_for, wants_json
 from indicators.views.entry import grid_page, save_form
 from units.models import Unit
 from units.timeline import UnitLife

@@ -35,8 +35,7 @@ from indicators.entry.progress import months_of, newest_open_month
 from indicators.entry.workbooks.limits import TOO_BIG, Unreadable
 from indicators.loading import Catalogue, load_catalogue
 from indicators.models import Upload
-from indicators.views.access import WRITERS, open_to, person_of, unit_for
-from indicators.views.asking import wants_json
+from indicators.views.access import WRITERS, open_to, person_of, unit_for, wants_json
 from indicators.views.pages import page
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

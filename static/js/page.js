@@ -67,6 +67,17 @@
     });
   });
 
+  // Pressed twice, the second answer would hide the first, and with it what is shown only once.
+  document.querySelectorAll("form[data-once]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.once === "sent") event.preventDefault();
+      form.dataset.once = "sent";
+    });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-once]").forEach(function (form) { form.dataset.once = ""; });
+  });
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
