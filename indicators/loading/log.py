@@ -251,8 +251,9 @@ def _act(source: Source, row: Mapping[str, Any], at: str, by: str, keys: Collect
 
 
 def _as_lines(source: Source, rows: QuerySet[Any]) -> Iterable[Line]:
-    make = {Source.FIGURES: _figure_line, Source.MONTHS: _month_line, Source.EVENTS: _event_line}[source]
-    return [make(row) for row in rows]
+    if source is Source.FIGURES:
+        return map(_figure_line, rows)
+    return map(_month_line, rows) if source is Source.MONTHS else map(_event_line, rows)
 
 
 def _figure_line(row: MeasurementChange) -> FigureLine:

@@ -77,6 +77,15 @@ def date_words(day: date | datetime | None) -> str:
 
 
 @register.filter
+def clock_words(moment: datetime | None) -> str:
+    """8 giờ 05."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{local.hour} giờ {local.minute:02d}"
+
+
+@register.filter
 def time_words(moment: datetime | None) -> str:
     """8 giờ 05 ngày 08/5/2024."""
     if moment is None:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0002_monthly_cycle'),
+        ('indicators', '0003_few_by_numerator'),
     ]
 
     operations = [
