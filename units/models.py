@@ -215,7 +215,8 @@ class Event(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(name="event_by_kind", fields=["kind", "id"]),
-            models.Index(name="event_by_time", fields=["at", "by"]),
+            # The log walks backwards along it, act by act.
+            models.Index(name="event_by_time", fields=["at", "by", "kind", "action"]),
             models.Index(name="event_by_subject", fields=["subject", "id"]),
         ]
 

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='submissionchange',
-            index=models.Index(fields=['changed_at', 'changed_by_id', 'month'], name='decision_by_time'),
+            index=models.Index(fields=['changed_at', 'changed_by_id', 'month', 'old_stage', 'new_stage', 'old_is_closed', 'new_is_closed'], name='decision_by_time'),
         ),
     ]

@@ -243,7 +243,18 @@ class SubmissionChange(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(name="decision_by_month", fields=["unit_id", "month"]),
-            models.Index(name="decision_by_time", fields=["changed_at", "changed_by_id", "month"]),
+            models.Index(
+                name="decision_by_time",
+                fields=[
+                    "changed_at",
+                    "changed_by_id",
+                    "month",
+                    "old_stage",
+                    "new_stage",
+                    "old_is_closed",
+                    "new_is_closed",
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

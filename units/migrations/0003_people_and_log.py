@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(fields=['at', 'by'], name='event_by_time'),
+            index=models.Index(fields=['at', 'by', 'kind', 'action'], name='event_by_time'),
         ),
         migrations.AddIndex(
             model_name='event',
