@@ -1,8 +1,9 @@
 """History and locks that the database itself keeps, on SQLite and PostgreSQL.
 
 A trigger sees every road: grid, import, bulk update, loaddata, a hand on the console. Histories of figures and of decisions
-about months are written by it, and cannot be changed; a figure of a locked month cannot be written. Who and why stand on
-the rows that are written.
+about months are written by it, and cannot be changed; a figure of a locked month cannot be written. Who, when and why stand
+on the rows that are written; a change that names no moment of its own was made by a hand on the database, and its line says
+so: nobody, now.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ ACTIONS = ("insert", "update", "delete")
 
 @dataclass(frozen=True)
 class Tracked:
-    """A table whose changes go line by line into a history. `only_if` says of NEW, OLD rows which changes count."""
+    """A table whose changes go line by line into a history. `only_if` says of NEW, OLD rows which changes count.
+
+    `nobody` stands in the history for a hand on the database.
+    """
 
     name: str
     table: str
@@ -35,6 +39,7 @@ class Tracked:
     key: tuple[str, ...]
     columns: tuple[str, ...]
     only_if: dict[str, str]
+    nobody: str
 
     def line(self, action: str) -> str:
         """The INSERT that writes one line of history for `action`."""
@@ -44,13 +49,26 @@ class Tracked:
         names = [self.id_column, "action", *self.key]
         names += [f"old_{name}" for name in self.columns] + [f"new_{name}" for name in self.columns] + list(WHY)
         values = [f"{row}.id", f"'{action}'", *(f"{row}.{name}" for name in self.key), *old, *new]
-        values += [f"{row}.{name}" for name in WHY]
+        values += self._why(action)
         return f"INSERT INTO {self.history} ({', '.join(names)}) VALUES ({', '.join(values)});"
+
+    def _why(self, action: str) -> list[str]:
+        """Who, when and why: as the row says, unless it only repeats what it said of its last change."""
+        if action == "insert":
+            return ["NEW.changed_by_id", "COALESCE(NEW.changed_at, CURRENT_TIMESTAMP)", "NEW.reason"]
+        if action == "delete":
+            return [self.nobody, "CURRENT_TIMESTAMP", "''"]
+        by_hand = "COALESCE(NEW.changed_at = OLD.changed_at, NEW.changed_at IS NULL)"
+        return [
+            f"CASE WHEN {by_hand} THEN {self.nobody} ELSE NEW.changed_by_id END",
+            f"CASE WHEN {by_hand} THEN CURRENT_TIMESTAMP ELSE NEW.changed_at END",
+            f"CASE WHEN {by_hand} AND NEW.reason = OLD.reason THEN '' ELSE NEW.reason END",
+        ]
 
 
 _FIGURES = Tracked(
     "measurement_history", FIGURES, HISTORY, "measurement_id",
-    ("unit_id", "indicator_id", "month", "version"), TRACKED, {},
+    ("unit_id", "indicator_id", "month", "version"), TRACKED, {}, "0",
 )  # fmt: skip
 # A draft that nobody decided anything about is no line: entry makes one for every month that it opens.
 _MONTHS = Tracked(
@@ -59,6 +77,7 @@ _MONTHS = Tracked(
         "insert": "NEW.stage <> 'draft' OR NEW.is_closed",
         "update": "OLD.stage <> NEW.stage OR OLD.is_closed <> NEW.is_closed OR OLD.version <> NEW.version",
     },
+    "NULL",
 )  # fmt: skip
 TRACKED_TABLES = (_FIGURES, _MONTHS)
 APPEND_ONLY = (
@@ -74,7 +93,13 @@ TRIGGERS: dict[str, str] = {
     **{f"{name}_no_{action}": table for name, table in APPEND_ONLY for action in ("update", "delete")},
     **{f"measurement_lock_{action}": FIGURES for action in ACTIONS},
 }
-NAMES = tuple(TRIGGERS)
+# REPLACE of SQLite puts one row in the place of another and asks no trigger about the one that goes.
+SQLITE_TRIGGERS = {f"{name}_no_replace": table for name, table in APPEND_ONLY}
+
+
+def names(using: str = "default") -> tuple[str, ...]:
+    """The triggers that this database must have."""
+    return (*TRIGGERS, *(SQLITE_TRIGGERS if connections[using].vendor == "sqlite" else ()))
 
 
 def _is_locked(row: str) -> str:
@@ -103,6 +128,10 @@ def _sqlite() -> list[str]:
                 f"CREATE TRIGGER {name}_no_{action} BEFORE {action.upper()} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             )
+        statements.append(
+            f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} t WHERE t.id = NEW.id) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
     for action in ACTIONS:
         locked = " OR ".join(f"EXISTS ({_is_locked(row)})" for row in _rows(action))
         statements.append(
@@ -163,7 +192,7 @@ def install(using: str = "default") -> None:
 def drop(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
-        for name, table in TRIGGERS.items():
+        for name, table in (TRIGGERS | SQLITE_TRIGGERS).items():
             where = "" if connection.vendor == "sqlite" else f" ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
@@ -178,7 +207,7 @@ def missing(using: str = "default") -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {table}")
         found = {row[0] for row in cursor.fetchall()}
-    return tuple(name for name in NAMES if name not in found)
+    return tuple(name for name in names(using) if name not in found)
 
 
 def drop_before_migration(using: str, plan: Sequence[Any] = (), **_: Any) -> None:

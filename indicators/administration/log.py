@@ -153,7 +153,7 @@ class Reader:
 
     def _who(self, by: int | None) -> tuple[str, str]:
         """Name and login; the history may name a row that is no more."""
-        if by is None:
+        if not by:
             return NOBODY, ""
         person = self.people.get(by)
         if person is None:

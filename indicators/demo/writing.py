@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from indicators.core.figures import Origin, State
@@ -29,6 +30,8 @@ from indicators.models import (
     Target,
 )
 from units.models import Membership, Succession, Unit, UnitAlias, User
+from units.people import NewPerson, open_with_password
+from units.people_rows import Act
 
 OPEN_MONTH = Month(2024, 11)
 REPORT_YEAR = 2024
@@ -113,11 +116,8 @@ def _resolution(row: catalogue.SuccessionRow) -> str:
 def _load_people(units: dict[str, Unit]) -> dict[str, User]:
     people = {}
     for login, (role, slug, called) in ACCOUNTS.items():
-        unit = units[slug] if slug else None
-        user = User(username=login, role=role, unit=unit, first_name=called, date_joined=JOINED_AT)
-        user.set_password(f"demo{login}")
-        user.save()
-        people[login] = user
+        person = NewPerson(login, role, units[slug] if slug else None, called)
+        people[login] = open_with_password(person, make_password(f"demo{login}"), Act(None, JOINED_AT))
     return people
 
 

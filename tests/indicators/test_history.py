@@ -73,7 +73,7 @@ def test_verify_finds_a_figure_that_went_past_its_history(figure: Measurement) -
 
 def test_missing_triggers_are_found_with_what_to_type() -> None:
     triggers.drop()
-    assert set(triggers.missing()) == set(triggers.NAMES)
+    assert set(triggers.missing()) == set(triggers.names())
     (problem,) = history_triggers(databases=["default"])
     assert "migrate" in str(problem.hint)
     call_command("migrate", verbosity=0)

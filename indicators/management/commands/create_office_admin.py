@@ -5,11 +5,15 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from units.models import User
+from units.people import NewPerson, open_with_password
+from units.people_rows import Act
 
 
 class Command(BaseCommand):
@@ -27,11 +31,12 @@ class Command(BaseCommand):
         user = User(username=username, first_name=name, role=User.Role.ADMINISTRATOR)
         try:
             validate_password(password, user)
-            user.set_password(password)
+            user.password = make_password(password)
             user.full_clean()
         except ValidationError as problem:
             raise CommandError(" ".join(problem.messages)) from None
-        user.save()
+        person = NewPerson(username, User.Role.ADMINISTRATOR, name=name)
+        open_with_password(person, user.password, Act(None, timezone.now(), "create_office_admin"))
         self.stderr.write(f"Administrator {username} created.")
 
 
