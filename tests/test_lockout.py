@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.test import RequestFactory
 
+from units.lockouts import attempts_of, locked_out
+
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 12, 2, 1, 0, tzinfo=UTC)
 
@@ -84,3 +86,12 @@ def test_a_lock_out_ends_even_while_someone_tries_on(an, clock):
     assert is_locked_out()
     clock.shift(timedelta(minutes=2))
     assert try_password("dung-mat-khau") == an
+
+
+def test_an_unlocked_person_may_try_again_at_every_address(an):
+    fail_from_many_addresses(settings.LOCKOUT_CEILING_PER_USER)
+    fail(settings.AXES_FAILURE_LIMIT, username="binh")
+    assert locked_out(NOW, ["an", "binh", "chi"]) == {"an", "binh"}
+    attempts_of("an").delete()
+    assert try_password("dung-mat-khau", address="10.0.1.3") == an
+    assert locked_out(NOW, ["an", "binh"]) == {"binh"}

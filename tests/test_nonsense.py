@@ -23,6 +23,8 @@ NAMES = [
     "chi-tieu", "kiem-tra", "trang", "muc-do", "trang-thai", "token",
     "loai", "tinh-trang",
 ]  # fmt: skip
+PATHS += ["/nhat-ky/", "/tai-khoan/", "/tai-khoan/them/", "/tai-khoan/tao/"]
+NAMES += ["nguoi", "loai", "tu-ngay", "den-ngay", "luc", "truoc", "sau", "vai-tro", "tinh-trang"]
 
 
 def encoded(text: str) -> str:
@@ -41,7 +43,7 @@ def test_odd_parameters_never_fail(path: str, as_person: Any) -> None:
 
 PLACES = [
     "/chi-tieu/{}/", "/don-vi/{}/", "/nhap/{}/2024-11/", "/nhap/xa-bac-son/{}/", "/nhap/chi-tieu/{}/2024-11/",
-    "/nhap/chi-tieu/KS01/{}/", "/nhap/xa-bac-son/2024-11/{}/",
+    "/nhap/chi-tieu/KS01/{}/", "/nhap/xa-bac-son/2024-11/{}/", "/tai-khoan/{}/",
 ]  # fmt: skip
 
 

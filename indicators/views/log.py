@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from indicators.administration.log import FIGURES, MONTHS, LogRow, Reader, event_kind, kinds, log_sheet
 from indicators.core.figures import Rule
-from indicators.core.months import Month
+from indicators.core.months import FIRST_YEAR, LAST_YEAR, Month
 from indicators.core.numbers_vi import written, written_date, written_month
 from indicators.loading.catalogue import load_rules, load_years
 from indicators.loading.log import (
@@ -149,7 +149,7 @@ class _Reading:
                 day = day_of(self.typed[name])
                 start = timezone.make_aware(datetime.combine(day, time()))
                 end = start + timedelta(days=1)
-            except (ValueError, OverflowError):
+            except ValueError:
                 self._unread(name, "“{}” không phải là một ngày (viết như 08/5/2024): hiển thị mọi ngày.")
                 continue
             self.typed[name] = written_date(day)
@@ -169,11 +169,14 @@ class _Reading:
 
 
 def day_of(text: str) -> date:
-    """As people write it, or as addresses do; ValueError for anything else."""
+    """As people write it, or as addresses do; ValueError for anything else, and for years of which there are no months."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        return datetime.strptime(text, "%d/%m/%Y").date()
+        day = datetime.strptime(text, "%d/%m/%Y").date()
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"no such year: {day}")
+    return day
 
 
 def as_written(at: datetime) -> str:
@@ -182,10 +185,12 @@ def as_written(at: datetime) -> str:
 
 
 def moment_of(text: str) -> datetime | None:
+    """None for what no link of ours carries."""
     try:
-        return datetime.strptime(text, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
+        at = datetime.strptime(text, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+    except ValueError:
         return None
+    return at if FIRST_YEAR <= at.year <= LAST_YEAR else None
 
 
 @open_to(EVERYONE)

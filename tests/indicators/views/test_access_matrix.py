@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from units.models import User
+
 OFFICE = ("vanphong", "duyet", "lanhdao", "quantri")
 EVERYONE = ("xa-bac-son", *OFFICE)
 OWN, FOREIGN, MISSING = "xa-bac-son", "xa-cong-hoa", "xa-khong-co"
@@ -45,10 +47,38 @@ def writers(status: int) -> dict[str, int]:
     return every(403) | {"xa-bac-son": status, "vanphong": status}
 
 
+def managers(status: int, **others: int) -> dict[str, int]:
+    """Who looks after accounts; everybody else is refused."""
+    return every(403, vanphong=status, quantri=status) | others
+
+
 NO_POST = every(405)
 MONTH = {"month": "2024-11"}
 
+PEOPLE_AND_LOG = [
+    Address("log", {}, every(200), NO_POST),
+    Address("accounts", {}, managers(200), managers(405)),
+    Address("account_new", {}, managers(200), managers(422)),
+    Address("accounts_bulk", {}, managers(200), managers(422)),
+    Address("accounts_create", {}, managers(405), managers(404)),
+    Address("accounts_moved", {}, managers(200), managers(302)),
+    Address("accounts_reset", {}, managers(405), managers(302)),
+    *(
+        Address(name, {"pk": login}, get, post)
+        for login, found in (("xa-bac-son", managers(422)), ("lanhdao", managers(422, vanphong=404)), ("", managers(404)))
+        for name, get, post in (
+            ("account", {who: 200 if code == 422 else code for who, code in found.items()}, managers(405)),
+            ("account_change", managers(405), found),
+            ("account_leave", managers(405), found),
+            ("account_return", managers(405), found),
+            # Nobody is locked out.
+            ("account_unlock", managers(405), {who: 409 if code == 422 else code for who, code in found.items()}),
+        )
+    ),
+]  # fmt: skip
+
 MATRIX = [
+    *PEOPLE_AND_LOG,
     Address("overview", {}, every(200), NO_POST),
     Address("indicators", {}, every(200), NO_POST),
     Address("indicator", {"code": "KS01"}, every(200), NO_POST),
@@ -155,6 +185,14 @@ def test_every_address_is_in_the_matrix() -> None:
     assert all_names() == {address.name for address in MATRIX}
 
 
+def url_of(address: Address) -> str:
+    """Accounts are known by their logins here, and by their rows in addresses; nobody has no login."""
+    where: dict[str, Any] = dict(address.where)
+    if isinstance(where.get("pk"), str):
+        where["pk"] = User.objects.filter(username=where["pk"]).values_list("pk", flat=True).first() or 99_999_999
+    return reverse(f"indicators:{address.name}", kwargs=where)
+
+
 def _call(client: Client, method: str, url: str) -> int:
     if method == "post" and url.startswith("/so-lieu/"):
         return client.post(url, data=json.dumps({"cells": []}), content_type="application/json").status_code
@@ -166,7 +204,7 @@ def _call(client: Client, method: str, url: str) -> int:
 )
 @pytest.mark.parametrize("login", EVERYONE)
 def test_roles_get_what_the_matrix_says(address: Address, login: str, as_person: Any) -> None:
-    url = reverse(f"indicators:{address.name}", kwargs=address.where)
+    url = url_of(address)
     client = as_person(login)
     assert _call(client, "get", url) == address.get[login], "GET"
     for method in METHODS[2:]:
@@ -178,7 +216,7 @@ def test_roles_get_what_the_matrix_says(address: Address, login: str, as_person:
     "address", MATRIX, ids=lambda address: f"{address.name}-{'-'.join(map(str, address.where.values()))}"
 )
 def test_nobody_gets_in_without_a_login(address: Address, client: Client, db: None) -> None:
-    url = reverse(f"indicators:{address.name}", kwargs=address.where)
+    url = url_of(address)
     assert client.get(url).status_code == address.anonymous
     assert client.post(url).status_code in (302, 403, 405, 200 if address.name == "login" else 302)
 
