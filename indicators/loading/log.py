@@ -14,10 +14,10 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, QuerySet
 
-from indicators.core.figures import Origin, Reading, State
+from indicators.core.figures import Reading
 from indicators.core.months import Month
 from indicators.core.streams import Page, Stream, newest_page
-from indicators.loading.numbers import number_of, whole_or_decimal
+from indicators.loading.records import reading_of_change
 from indicators.models import MeasurementChange, SubmissionChange
 from units.models import Event
 
@@ -127,7 +127,6 @@ _ROWS = {
     ),
     Source.EVENTS: (Event, "at", "by_id", ("kind", "action")),
 }  # fmt: skip
-_FIGURE = ("state", "numerator", "denominator", "value", "qualifier", "origin", "note")
 
 
 def load_acts(question: LogQuestion, *, size: int, onward: datetime | None = None) -> Page[Act]:
@@ -260,7 +259,7 @@ def _figure_line(row: MeasurementChange) -> FigureLine:
     notes = (row.old_note, row.new_note) if (row.old_note or "") != (row.new_note or "") else (None, None)
     return FigureLine(
         row.pk, row.changed_at, row.changed_by_id, row.unit_id, row.indicator_id, row.month,
-        reading_of(row, "old"), reading_of(row, "new"), *notes, row.reason,
+        reading_of_change(row, "old"), reading_of_change(row, "new"), *notes, row.reason,
     )  # fmt: skip
 
 
@@ -274,19 +273,4 @@ def _month_line(row: SubmissionChange) -> MonthLine:
 def _event_line(row: Event) -> EventLine:
     return EventLine(
         row.pk, row.at, row.by_id, row.unit_id, row.kind, row.subject, row.action, row.old, row.new, row.reason
-    )
-
-
-def reading_of(row: Any, side: str) -> Reading | None:
-    """One side ("old", "new") of a line of the history of figures; None where there was nothing."""
-    state, numerator, denominator, value, qualifier, origin, _ = (getattr(row, f"{side}_{name}") for name in _FIGURE)
-    if state is None:
-        return None
-    return Reading(
-        State(state),
-        None if numerator is None else whole_or_decimal(numerator),
-        None if denominator is None else whole_or_decimal(denominator),
-        None if value is None else number_of(value),
-        qualifier or "",
-        Origin(origin) if origin else None,
     )

@@ -102,8 +102,8 @@ def load_changes(
             row.month,
             row.changed_at,
             " ".join(filter(None, (row.first_name, row.last_name))) or row.username or "",
-            _reading(row, "old"),
-            _reading(row, "new"),
+            reading_of_change(row, "old"),
+            reading_of_change(row, "new"),
             row.reason,
             row.old_note or "",
             row.new_note or "",
@@ -112,7 +112,8 @@ def load_changes(
     )
 
 
-def _reading(row: Any, side: str) -> Reading | None:
+def reading_of_change(row: Any, side: str) -> Reading | None:
+    """One side ("old", "new") of a line of the history of figures; None where there was nothing."""
     state, numerator, denominator, value, qualifier, origin = (
         getattr(row, f"{side}_{name}") for name in ("state", "numerator", "denominator", "value", "qualifier", "origin")
     )

@@ -14,7 +14,7 @@ from indicators.core.numbers_vi import NotANumber, parsed, written
 from indicators.core.rounding import cut, shown
 from indicators.core.status import COMPARATOR_WORDS, Comparator, Status, Target, is_met
 from indicators.loading import load_catalogue
-from indicators.views.access import EVERYONE, open_to, person_of, sees_all
+from indicators.views.access import EVERYONE, MANAGERS, open_to, person_of, sees_all
 from indicators.views.pages import page
 
 # What people type, and how the number that is meant reads aloud; the last ones are asked about.
@@ -93,5 +93,6 @@ def guide(request: HttpRequest) -> HttpResponse:
         "typed_examples": list(typed_examples()),
         "share_examples": list(share_examples()),
         "may_open_annex": sees_all(person_of(request)),
+        "may_manage": person_of(request).role in MANAGERS,
     }
     return page(request, "indicators/guide.html", context, catalogue=load_catalogue())
