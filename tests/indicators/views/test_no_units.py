@@ -23,6 +23,11 @@ PAGES = [
     "/phu-luc/tai/",
     "/doi-mat-khau/",
     "/huong-dan/",
+    "/nhat-ky/",
+    "/tai-khoan/",
+    "/tai-khoan/them/",
+    "/tai-khoan/tao/",
+    "/tai-khoan/chuyen-don-vi/",
 ]
 
 
@@ -34,7 +39,7 @@ def bare(db: None) -> Client:
         for table in (
             "indicators_measurementchange", "indicators_measurement", "indicators_submission",
             "indicators_statement_units", "indicators_savereceipt", "units_unitalias", "units_succession",
-            "units_membership", "django_session",
+            "units_membership", "units_event", "django_session",
         ):  # fmt: skip
             cursor.execute(f"DELETE FROM {table}")
     User.objects.all().delete()
