@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0003_few_by_numerator'),
+        ('indicators', '0004_sent_reminders'),
     ]
 
     operations = [
