@@ -67,6 +67,10 @@ class Target:
             return Better.LOWER
         return Better.HIGHER
 
+    def is_before(self, other: Target) -> bool:
+        """Whether it holds from an earlier day; from the start of the year is the earliest."""
+        return (self.effective_on or date.min) < (other.effective_on or date.min)
+
     @property
     def is_strict(self) -> bool:
         return self.comparator in (Comparator.MORE_THAN, Comparator.LESS_THAN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from indicators.core.figures import Reading, Rule
 from indicators.core.numbers_vi import counted, written_month
 from indicators.core.results import Judged, Result, Row, Scorecard
-from indicators.core.wording import counts, value_with_unit
+from indicators.core.status import Target
+from indicators.core.wording import counts, target_words, value_with_unit
 from indicators.dashboards.charts import trend_figure
 from indicators.dashboards.drawings import has_trend, strip_of
 from indicators.dashboards.explanations import definition_pairs, target_facts
@@ -89,7 +90,19 @@ class IndicatorPage:
     @property
     def target_facts(self) -> str:
         names = {slug: unit.name for slug, unit in self.catalogue.timeline.units.items()}
-        return "; ".join(target_facts(self.result.target if self.result else None, names))
+        target = self.result.target if self.result else None
+        return "; ".join([*target_facts(target, names), *self._earlier_target(target)])
+
+    def _earlier_target(self, target: Target | None) -> list[str]:
+        """What a revision took the place of, which the months before it were judged by."""
+        if target is None or target.effective_on is None:
+            return []
+        year = self.catalogue.targets.get((self.code, target.effective_on.year), ())
+        earlier = sorted(
+            (one for one in year if one.scope == target.scope and one.is_before(target)),
+            key=lambda one: one.effective_on or date.min,
+        )
+        return [f"trước đó {target_words(one, self.rule.unit_label)}" for one in earlier[-1:]]
 
     @cached_property
     def figure(self) -> dict[str, Any] | None:
