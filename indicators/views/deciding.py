@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -14,6 +16,10 @@ from indicators.planning.decisions import Decision, NotPlanned, token_of
 from indicators.planning.forms import PlanningForm
 from indicators.views.access import Role, person_of
 
+logger = logging.getLogger(__name__)
+
+BUSY = "Có người khác vừa lưu cùng nội dung này. Chưa lưu gì; hãy xem lại rồi lưu lại."
+NO_DATABASE = "Máy chủ chưa ghi được lúc này. Chưa lưu gì; hãy lưu lại sau ít phút."
 PLANNERS = frozenset({Role.EDITOR.value, Role.ADMINISTRATOR.value})
 
 
@@ -65,3 +71,11 @@ def decide(request: HttpRequest, form: PlanningForm, act: Callable[[Decision], A
             raise PermissionDenied(refusal.message) from None
         form.refuse(refusal)
         return Outcome(status=refusal.status, to_agree=refusal.to_agree)
+    except IntegrityError:
+        form.add_error(None, BUSY)
+        return Outcome(status=409)
+    except OperationalError:
+        # A full disk, a lost connection, a deadlock: nothing of it was saved.
+        logger.exception("a decision was not saved")
+        form.add_error(None, NO_DATABASE)
+        return Outcome(status=503)

@@ -98,6 +98,21 @@ def test_a_target_that_two_people_write_down_at_once_is_there_once(planners: tup
         assert "Đã có mức giao cho toàn địa bàn" in (first if one == 422 else second)
 
 
+def test_a_code_that_two_people_give_at_once_is_given_once(planners: tuple[Planner, Planner]) -> None:
+    """Into two years, so that neither holds what the other waits for."""
+    addresses = ("/chi-tieu-giao/2024/chi-tieu-moi/", "/chi-tieu-giao/2025/chi-tieu-moi/")
+    for place in range(ROUNDS):
+        pages = [planner.get(address) for planner, address in zip(planners, addresses, strict=True)]
+        fields = {"code": f"MOI{place}", "name": "Chỉ tiêu mới", "short_name": "Mới", "new_pillar": f"Lĩnh vực {place}",
+                  "measure": "ratio", "over_time": "sum", "over_units": "sum", "due": "month", "applies_to": "commune",
+                  "better": "higher", "unit_label": "%", "decimals": "2"}  # fmt: skip
+        (one, _), (other, _) = both(
+            lambda f=fields, p=pages[0]: planners[0].send(addresses[0], p, **f),  # type: ignore[misc]
+            lambda f=fields, p=pages[1]: planners[1].send(addresses[1], p, **f),  # type: ignore[misc]
+        )
+        assert sorted((one, other)) in ([200, 409], [200, 422])
+
+
 def test_of_two_new_deadlines_one_holds_and_the_other_person_is_told(planners: tuple[Planner, Planner]) -> None:
     settings = "/chi-tieu-giao/2025/nam/"
     for day in range(10, 10 + ROUNDS):
