@@ -121,7 +121,7 @@ def test_another_regime_than_last_year_s_is_agreed_to_first(editor: Client) -> N
 def test_a_year_shows_every_month_with_its_days(as_person: Person) -> None:
     text = words_of(as_person("lanhdao").get(SETTINGS))
     assert "11/2024 01/11/2024 – 30/11/2024 05/12/2024 05/12/2024" in text
-    assert "12/2024 01/12/2024 – 31/12/2024 05/01/2025 05/01/2025 Ngoài kỳ báo cáo; nhập để đủ 12 tháng." in text
+    assert "– 31/12/2024 05/01/2025 05/01/2025 Ngoài kỳ báo cáo; nhập để đủ 12 tháng." in text
     assert "Dời hạn một tháng" not in text, "a reader changes nothing"
 
 
