@@ -31,8 +31,9 @@
       else if (line.isDirty) line.wait(line.missing ? "chờ " + line.missing : "");
       else line.settle();
     });
+    tell();
     window.clearTimeout(leaving);
-    leaving = window.setTimeout(() => { tell(); saver.flush(); }, 120);
+    leaving = window.setTimeout(() => saver.flush(), 120);
   }
 
   form.addEventListener("focusin", (event) => {

@@ -131,13 +131,16 @@
       return Boolean(note) && this.enter(this.sheet.placeOf(note));
     }
 
-    // Back to what stood there when the cell was entered; once more, to what the server holds.
+    // Back to one cell; back to what stood there when it was entered; once more, to what the server holds.
     giveBack(cell, place) {
+      if (this.selection.isBlock) {
+        this.selection.moveTo(place);
+        return true;
+      }
       const line = this.sheet.line(cell);
       const name = cell.dataset.field;
       const back = cell.value !== line.settled[name] ? line.settled[name] : line.savedText(name);
       this.inside = null;
-      if (this.selection.isBlock) this.selection.moveTo(place);
       if (cell.value === back) return false;
       cell.value = back;
       line.follow(cell);

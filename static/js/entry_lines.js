@@ -31,7 +31,7 @@
       this.share = this.output ? this.output.textContent : ""; // as the server gave it
       ["state", "note"].filter((name) => !this.fields[name]).forEach((name) => { this.fields[name] = kept(name, this.part(data.was, name)); });
       this.saved = JSON.stringify(this.stored(data.was));
-      this.settled = this.values(); // since the last step that can be undone
+      this.settled = this.given(); // since the last step that can be undone
       this.refused = null; // the snapshot that the server refused: not sent again before it changes
       this.refusal = ""; // its sentence
       this.conflict = null;
@@ -64,6 +64,11 @@
       return found;
     }
 
+    // What the inputs held when the page came, whatever was typed since.
+    given() {
+      return Object.assign(this.values(), ...Object.keys(this.fields).map((name) => ({ [name]: words.givenIn(this.fields[name]) })));
+    }
+
     savedText(name) { return this.saved === null ? this.text(name) : JSON.parse(this.saved)[name]; }
 
     snapshot() { return JSON.stringify(this.values()); }
@@ -87,7 +92,7 @@
 
     // What a cell says to somebody who copies it: the number, or on its first number the state in words.
     textOf(cell) {
-      if (cell.tagName === "OUTPUT") return cell.textContent.trim();
+      if (cell.tagName === "OUTPUT") return cell.textContent.trim().replace(/\u00a0%$/, "%");
       if (cell.tagName === "SELECT") return words.STATES[cell.value];
       return cell.value || (cell === this.firstNumber ? this.stateWords : "");
     }
@@ -286,7 +291,7 @@
   function kept(name, value) {
     const field = document.createElement("textarea");
     field.dataset.field = name;
-    field.value = value;
+    field.defaultValue = value;
     return field;
   }
 

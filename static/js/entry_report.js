@@ -29,6 +29,8 @@
       const unsent = this.saver.unsent;
       const words = this.words(unsent);
       if (this.state.textContent !== words) this.state.textContent = words;
+      const isBusy = this.saver.isBusy || unsent.some((line) => line.wantsSaving);
+      this.state.dataset.standing = this.saver.trouble ? "trouble" : isBusy ? "busy" : "calm";
       this.state.classList.toggle("is-unsent", Boolean(this.saver.trouble));
       this.unsent.hidden = !this.saver.trouble;
       this.unsent.replaceChildren(...unsent.map((line) => {

@@ -23,6 +23,11 @@
     return Object.keys(STATES).find((state) => STATES[state] === wanted) || null;
   }
 
+  function givenIn(field) {
+    if (field.tagName !== "SELECT") return field.defaultValue;
+    return (Array.from(field.options).find((option) => option.defaultSelected) || field.options[0]).value;
+  }
+
   function kindOf(element) {
     const found = /\bis-(\w+)/.exec(element.className);
     return found ? found[1] : "";
@@ -52,5 +57,7 @@
     return made;
   }
 
-  window.dxEntry.words = { MARKS: MARKS, STATES: STATES, stateIn: stateIn, kindOf: kindOf, wordsIn: wordsIn, wordsOf: wordsOf, made: made, button: button };
+  window.dxEntry.words = {
+    MARKS: MARKS, STATES: STATES, stateIn: stateIn, givenIn: givenIn, kindOf: kindOf, wordsIn: wordsIn, wordsOf: wordsOf, made: made, button: button,
+  };
 })();
