@@ -263,17 +263,6 @@ def test_while_typing_the_share_is_cut_as_the_server_cuts_it(opened: Any) -> Non
         assert answer == expected, (part, whole, places, better, comparator, aim)
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800), (1920, 1080)])
-@pytest.mark.parametrize("path", ["/nhap/", GRID, "/nhap/xa-bac-son/2024-10/", "/nhap/huyen-hung-ha/2024-11/"])
-def test_pages_of_entry_fit_every_screen_and_satisfy_axe(opened: Any, path: str, width: int, height: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = opened("vanphong", path, viewport={"width": width, "height": height})
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_the_console_stays_quiet_but_for_refusals(site: Site) -> None:
     """Refused saves and lines that were cut are the browser's own lines; anything else would be ours."""
     assert [line for line in site.complaints if not line.startswith("Failed to load resource")] == []
