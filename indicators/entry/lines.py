@@ -23,9 +23,9 @@ STATE_CHOICES = tuple((state.value, STATE_WORDS[state]) for state in STORED_STAT
 MARKS = {
     "": ("", "chưa nhập"),
     "saved": ("✓", "đã lưu"),
-    "warning": ("!", "đã lưu, có giải trình"),
-    "explain": ("?", "đã lưu, cần giải trình"),
-    "mend": ("✗", "đã lưu, phải sửa"),
+    "warning": ("!", "đã giải trình"),
+    "explain": ("?", "cần giải trình"),
+    "mend": ("✗", "phải sửa"),
     "waiting": ("↻", "chưa lưu"),
     "error": ("✗", "lỗi, chưa lưu"),
     "conflict": ("⇄", "người khác vừa sửa"),
@@ -130,15 +130,10 @@ class Line:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the checks say of the cell, and what was answered; without its name, which stands beside it."""
-        return tuple(self._notice(finding) for finding in self.findings)
-
-    @staticmethod
-    def _notice(finding: Finding) -> str:
-        if finding.is_open:
-            return f"{SEVERITY_WORDS[finding.flag.severity]}: {finding.beside_the_cell}"
-        assert finding.explanation is not None
-        return f"Đã giải trình: {finding.beside_the_cell} “{finding.explanation.text}”"
+        """What the checks say of the cell, and what was answered; the mark says what is to be done about a single one."""
+        if len(self.findings) == 1 and self.findings[0].is_open:
+            return (self.findings[0].beside_the_cell,)
+        return tuple(_notice(finding) for finding in self.findings)
 
     @property
     def is_stored(self) -> bool:
@@ -200,6 +195,13 @@ class Line:
         """What the figure says, as people see it; empty where it says no more than the inputs do."""
         is_ratio = self.rule.measure is Measure.RATIO and self.judged.reading.state is State.FIGURE
         return value_with_unit(self.judged) if is_ratio and self.typed == self.was else ""
+
+
+def _notice(finding: Finding) -> str:
+    if finding.is_open:
+        return f"{SEVERITY_WORDS[finding.flag.severity]}: {finding.beside_the_cell}"
+    assert finding.explanation is not None
+    return f"{finding.beside_the_cell} Giải trình: “{finding.explanation.text}”"
 
 
 def was_text(typed: Typed) -> str:

@@ -27,13 +27,15 @@
 
     show() {
       const unsent = this.saver.unsent;
-      const words = this.words(unsent);
-      if (this.state.textContent !== words) this.state.textContent = words;
+      // What the server has refused waits for the person, not for the line.
+      const waiting = unsent.filter((line) => !line.isBroken);
+      const said = this.words(unsent, waiting);
+      if (this.state.textContent !== said) this.state.textContent = said;
       const isBusy = this.saver.isBusy || unsent.some((line) => line.wantsSaving);
       this.state.dataset.standing = this.saver.trouble ? "trouble" : isBusy ? "busy" : "calm";
       this.state.classList.toggle("is-unsent", Boolean(this.saver.trouble));
       this.unsent.hidden = !this.saver.trouble;
-      this.unsent.replaceChildren(...unsent.map((line) => {
+      this.unsent.replaceChildren(...waiting.map((line) => {
         const item = document.createElement("li");
         item.append(linkTo(line.firstNumber, line.name), ": " + line.words());
         return item;
@@ -41,13 +43,13 @@
       if (this.paste !== null) this.showPaste();
     }
 
-    words(unsent) {
+    words(unsent, waiting) {
       const saver = this.saver;
-      if (saver.trouble) return "Còn " + counted(unsent.length) + " dòng chưa gửi. " + (saver.reason || TROUBLE[saver.trouble]);
+      if (saver.trouble) return "Còn " + counted(waiting.length) + " dòng chưa gửi. " + (saver.reason || TROUBLE[saver.trouble]);
       if (saver.isBusy) return "Đang lưu…";
-      const broken = unsent.filter((line) => line.isBroken).length;
+      const broken = unsent.length - waiting.length;
       if (broken) return counted(broken) + " dòng chưa lưu: xem lời nhắc cạnh ô.";
-      if (unsent.length) return "Còn " + counted(unsent.length) + " dòng đang nhập dở.";
+      if (waiting.length) return "Còn " + counted(waiting.length) + " dòng đang nhập dở.";
       if (this.savedAt) return "Đã lưu lúc " + this.savedAt + ".";
       return this.isOpen ? "Rời khỏi một dòng là dòng đó được lưu." : "";
     }

@@ -4,9 +4,9 @@
 
   const MARKS = {
     saved: ["✓", "đã lưu"],
-    warning: ["!", "đã lưu, có giải trình"],
-    explain: ["?", "đã lưu, cần giải trình"],
-    mend: ["✗", "đã lưu, phải sửa"],
+    warning: ["!", "đã giải trình"],
+    explain: ["?", "cần giải trình"],
+    mend: ["✗", "phải sửa"],
     waiting: ["↻", "đang chờ"],
     error: ["✗", "lỗi, chưa lưu"],
     conflict: ["⇄", "người khác vừa sửa"],

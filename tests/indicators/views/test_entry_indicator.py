@@ -131,12 +131,13 @@ def test_a_month_that_does_not_exist_is_a_page_with_a_sentence(editor: Client, m
 def test_what_the_checks_say_stands_beside_the_unit(editor: Client) -> None:
     Measurement.objects.filter(unit__slug="xa-bac-son", indicator__code="HT03", month=202411).update(numerator=3)
     words = text_of(editor.get("/nhap/chi-tieu/HT03/2024-11/"))
-    assert words.count("Cần giải trình: Số hiện có giảm so với tháng 10/2024: tử số từ 8 xuống 3.") == 1
+    assert words.count("Số hiện có giảm so với tháng 10/2024: tử số từ 8 xuống 3.") == 1
+    assert words.count("? cần giải trình") == 1
     Measurement.objects.filter(unit__slug="xa-bac-son", indicator__code="KS02", month=202411).update(
         numerator=9, denominator=9
     )
     Measurement.objects.filter(unit__slug="xa-bac-son", indicator__code="KS01", month=202411).update(numerator=8)
-    assert "Phải sửa" in text_of(editor.get("/nhap/chi-tieu/KS02/2024-11/")), (
+    assert "✗ phải sửa" in text_of(editor.get("/nhap/chi-tieu/KS02/2024-11/")), (
         "held against an indicator that is not shown"
     )
     beside = unescape(editor.get(SIDE_BY_SIDE).content.decode())
