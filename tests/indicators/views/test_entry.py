@@ -147,7 +147,7 @@ def test_target_last_month_year_ago_and_totals_stand_beside(editor: Client, cata
 
     from indicators.core.figures import Boundaries
     from indicators.core.months import Month, Window
-    from indicators.core.wording import counts, value_with_unit
+    from indicators.core.wording import counts, few_sign, value_with_unit
     from indicators.loading import Question, load_scorecard
 
     words = text_of(editor.get(GRID))
@@ -156,7 +156,8 @@ def test_target_last_month_year_ago_and_totals_stand_beside(editor: Client, cata
     for slug in ("xa-bac-son", catalogue.root):
         card = load_scorecard(catalogue, Question(slug, window, Boundaries("end"), date.today()))
         for code in ("KS01", "KS02", "DVC02", "DVC03", "HT03", "TT11"):
-            said = f"{value_with_unit(card[code])} {counts(card[code])}".replace("\xa0", " ").strip()
+            value = f"{value_with_unit(card[code])}{few_sign(card[code])}"
+            said = f"{value} {counts(card[code])}".replace("\xa0", " ").strip()
             assert said in words, (slug, code)
 
 
