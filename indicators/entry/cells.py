@@ -164,8 +164,9 @@ def content_of(typed: Typed, rule: Rule) -> Content:
         raise Refused(NOT_A_STATE) from None
     if state not in STORED_STATES:
         raise Refused(NOT_A_STATE)
-    if len(typed.note or "") > LONGEST_NOTE or len(typed.reason) > LONGEST_NOTE:
-        raise Refused(f"Ghi chú dài quá {written(LONGEST_NOTE)} ký tự. Hãy viết ngắn hơn.")
+    for what, text in (("Ghi chú", typed.note or ""), ("Lý do", typed.reason)):
+        if len(text) > LONGEST_NOTE:
+            raise Refused(f"{what} dài quá {written(LONGEST_NOTE)} ký tự. Hãy viết ngắn hơn.")
     content = _stated(typed, rule, state)
     return content if typed.note is None else replace(content, note=tidy_note(typed.note))
 

@@ -50,7 +50,8 @@ def decision_of(grid: Grid, person: User, *, is_writer: bool, today: date, typed
     if row is None or not row.is_closed:
         if stage in (Stage.DRAFT, Stage.RETURNED) and is_writer and person.role in MAY_SUBMIT:
             acts.add("submit")
-        if stage == Stage.SUBMITTED and person.role in MAY_RETURN:
+        can_be_returned = stage == Stage.SUBMITTED or (row is not None and row.is_returned_in_parts)
+        if can_be_returned and person.role in MAY_RETURN:
             acts.add("return")
         if stage == Stage.APPROVED and person.role in MAY_RETURN:
             acts.add("reopen")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from indicators.core.deadlines import Deadlines
 from indicators.core.figures import REPORTED_STATES, Rule, State
@@ -106,20 +106,26 @@ def _counted(
 
 
 def newest_open_month(catalogue: Catalogue, units: Iterable[UnitLife], this_month: Month) -> Month:
-    """Where entry goes on: the newest month that someone has begun and nobody has locked.
+    """Where entry goes on: the newest month that someone has begun and not everybody has locked.
 
-    Where a later one is locked already, the month after it; where nobody has begun any, the newest that any year asks for.
+    Where all have locked it already, the month after it; where nobody has begun any, the newest that any year asks for.
     """
-    rows = Submission.objects.filter(unit__in=[unit.pk for unit in units], month__lte=this_month)
+    units = list(units)
     is_locked = Q(stage__in=Submission.LOCKED) | Q(is_closed=True)
-    found = rows.aggregate(opened=Max("month", filter=~is_locked), locked=Max("month", filter=is_locked))
-    opened, locked = found["opened"], found["locked"]
+    newest = (
+        Submission.objects.filter(unit__in=[unit.pk for unit in units], month__lte=this_month)
+        .order_by("-month")
+        .values_list("month")
+        .annotate(locked=Count("id", filter=is_locked))
+        .first()
+    )
     months = months_of(catalogue, this_month)
-    if opened is not None and (locked is None or opened >= locked):
-        return opened
-    if locked is not None and locked.plus(1) in months:
-        return locked.plus(1)
-    return opened or locked or (months[0] if months else this_month)
+    if newest is None:
+        return months[0] if months else this_month
+    month, locked = newest
+    deadlines = catalogue.deadlines(this_month.last_day)
+    asked = sum(bool(rules_asked(catalogue, deadlines, unit, month)) for unit in units)
+    return month.plus(1) if locked >= asked and month.plus(1) in months else month
 
 
 def months_of(catalogue: Catalogue, this_month: Month) -> list[Month]:

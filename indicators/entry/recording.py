@@ -31,7 +31,10 @@ KEY_REUSED = "Lần lưu này trùng khóa với một lần lưu khác nội du
 STALE = "Ô này vừa được người khác sửa. Hãy chọn giữ giá trị nào."
 LOCKED = "Tháng này đã nộp hoặc đã duyệt nên không sửa được. Muốn sửa, đề nghị cơ quan tổng hợp trả lại báo cáo."
 CLOSED = "Tháng này đã được văn phòng khóa sổ nên không sửa được. Muốn sửa, đề nghị văn phòng mở khóa tháng."
-NOT_RETURNED = "Báo cáo chỉ được trả lại ở một số ô; ô này không nằm trong số đó nên không sửa được."
+NOT_RETURNED = (
+    "Báo cáo chỉ được trả lại ở một số ô; ô này không nằm trong số đó nên không sửa được. "
+    "Cần sửa cả ô này thì đề nghị văn phòng trả lại thêm."
+)
 TWICE = "Ô này có hai giá trị trong cùng một lần lưu. Hãy giữ lại một."
 BUSY = "Có người khác đang lưu cùng lúc. Chưa lưu được ô nào; hãy lưu lại."
 NO_DATABASE = "Máy chủ chưa ghi được số liệu lúc này. Chưa lưu ô nào; hãy lưu lại sau ít phút."

@@ -133,18 +133,24 @@ def approve(deed: Deed) -> Submission:
 
 @transaction.atomic
 def give_back(deed: Deed, codes: Sequence[str] = (), *, known: Iterable[str] = ()) -> Submission:
-    """Back to the unit with a reason: the whole month, or the cells of `codes` alone; `known` are the month's indicators."""
+    """Back to the unit with a reason: the whole month, or the cells of `codes` alone; `known` are the month's indicators.
+
+    A month that was returned in some cells can be returned in more, or as a whole: what was returned may not be mendable
+    without its neighbours.
+    """
     row = _held(deed, MAY_RETURN)
     _need_reason(deed)
     if row.is_closed:
         raise NotDone(409, CLOSED.format(month=written_month(deed.month)))
-    if row.stage != Stage.SUBMITTED:
+    if row.stage != Stage.SUBMITTED and not row.is_returned_in_parts:
         raise _wrong_stage("return", row)
-    in_order = [code for code in dict.fromkeys(known) if code in set(codes)]
+    known = tuple(dict.fromkeys(known))
+    in_order = [code for code in known if code in set(codes)]
     unknown = sorted(set(codes) - set(in_order))
     if unknown:
         raise NotDone(422, UNKNOWN_CELLS.format(codes=", ".join(code[:20] for code in unknown[:5])))
-    row.returned_codes = in_order
+    before = row.returned_codes if row.stage == Stage.RETURNED else []
+    row.returned_codes = [code for code in known if code in {*in_order, *before}] if in_order else []
     return _moved(row, deed, Stage.RETURNED)
 
 

@@ -213,9 +213,11 @@ class Submission(models.Model):
 
     def locks(self, code: str) -> bool:
         """Whether this cell may not change: a month that was returned in parts is open in those parts alone."""
-        if self.is_locked:
-            return True
-        return self.stage == self.Stage.RETURNED and bool(self.returned_codes) and code not in self.returned_codes
+        return self.is_locked or (self.is_returned_in_parts and code not in self.returned_codes)
+
+    @property
+    def is_returned_in_parts(self) -> bool:
+        return self.stage == self.Stage.RETURNED and bool(self.returned_codes)
 
 
 class SubmissionChange(models.Model):

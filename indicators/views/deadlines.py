@@ -27,6 +27,7 @@ from indicators.views.progress import in_reach
 
 WRITERS = frozenset(role.value for role in MAY_EXTEND | MAY_CLOSE)
 NO_UNIT = "Hãy chọn đơn vị được gia hạn."
+NEITHER = "Yêu cầu không nói rõ là khóa sổ hay mở lại tháng. Hãy tải lại trang rồi làm lại."
 NO_MONTH = "Hãy chọn tháng."
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
@@ -96,7 +97,10 @@ def close(request: HttpRequest) -> HttpResponse:
     """`thang`, `khoa` (1 closes, 0 opens again) and `ly-do`."""
 
     def act(catalogue: Catalogue, asked: Asked, typed: Typed) -> str:
-        month, is_closed = _month(typed.month), request.POST.get("khoa") == "1"
+        month, asked_for = _month(typed.month), request.POST.get("khoa")
+        if asked_for not in ("0", "1"):
+            raise NotDone(422, NEITHER)
+        is_closed = asked_for == "1"
         count = close_month(
             catalogue.timeline, month, is_closed=is_closed, by=person_of(request), at=timezone.now(), reason=typed.reason
         )  # fmt: skip

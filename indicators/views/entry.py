@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from indicators.entry.choosing import load_choice
 from indicators.entry.deciding import decision_of
 from indicators.entry.form import check_signs, read_form, with_refusal
 from indicators.entry.grid import Grid, load_grid
+from indicators.entry.importing.forms import NoForm, unit_form
 from indicators.entry.lines import STATE_CHOICES
 from indicators.entry.recording import NotSaved, save_cells
 from indicators.entry.standing import shown_cells, standing_as_json, standing_of
@@ -38,6 +40,7 @@ from indicators.views.access import (
     units_of,
 )
 from indicators.views.pages import page
+from indicators.views.workbooks import download
 from units.timeline import UnitLife
 
 NOT_YOURS = "Không có đơn vị này, hoặc tài khoản không được xem."
@@ -96,6 +99,10 @@ def grid(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         return _no_grid(request, catalogue, unit, asked, today)
     if request.method == "POST":
         return _saved_form(request, catalogue, unit, asked)
+    if request.GET.get("format") == "xlsx":
+        with suppress(NoForm):
+            made = unit_form(catalogue, unit, asked, at=timezone.now())
+            return download(made.content, made.name)
     if request.GET.get("format") == "json":
         return JsonResponse(standing_as_json(_grid(request, catalogue, unit, asked, today)))
     return grid_page(request, catalogue, unit, asked)
@@ -147,6 +154,7 @@ def _grid_page(
         "refusal": refusal,
         "not_done": not_done,
         "typed_reason": typed.get("reason", ""),
+        "typed_cells": request.POST.getlist("cells"),
         "states": STATE_CHOICES,
         "token": typed.get("khoa") or secrets.token_urlsafe(16),
     }

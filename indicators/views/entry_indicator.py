@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from indicators.core.figures import Rule
 from indicators.core.months import Month
 from indicators.core.numbers_vi import counted
 from indicators.entry.form import check_signs, read_form, with_refusal
+from indicators.entry.importing.forms import NoForm, indicator_form
 from indicators.entry.indicator_grid import ALL, ONE, SHEET, IndicatorGrid, load_indicator_grid
 from indicators.entry.lines import STATE_CHOICES
 from indicators.entry.neighbours import neighbours_of
@@ -25,6 +27,7 @@ from indicators.entry.standing import indicator_standing_as_json
 from indicators.loading import Catalogue, load_catalogue
 from indicators.views.access import EVERYONE, WRITERS, open_to, person_of, sees_all, units_of
 from indicators.views.pages import page
+from indicators.views.workbooks import download
 
 SEVERAL = ("GET", "HEAD", "POST")
 
@@ -45,6 +48,12 @@ def grid(request: HttpRequest, code: str, month: str) -> HttpResponse:
     shown = _grid(request, catalogue, rule, asked)
     if request.method == "POST":
         return _saved_form(request, catalogue, shown)
+    if request.GET.get("format") == "xlsx":
+        with suppress(NoForm):
+            person = person_of(request)
+            only = None if sees_all(person) else units_of(person, catalogue.timeline)
+            made = indicator_form(catalogue, rule, asked, at=timezone.now(), only=only)
+            return download(made.content, made.name)
     if request.GET.get("format") == "json":
         return JsonResponse(indicator_standing_as_json(shown))
     return _grid_page(request, catalogue, shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -21,8 +21,13 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return _page(request, 403, "Tài khoản này không có quyền làm việc đó.")
 
 
+class Gone(Http404):
+    """Not there (any more), for a reason that its person may know: the message is a sentence that says what to do."""
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, "Không có trang hoặc đơn vị này, hoặc tài khoản không được xem.")
+    sentence = str(exception) if isinstance(exception, Gone) else ""
+    return _page(request, 404, sentence or "Không có trang hoặc đơn vị này, hoặc tài khoản không được xem.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

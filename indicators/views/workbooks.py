@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -36,6 +36,7 @@ from indicators.entry.workbooks.limits import TOO_BIG, Unreadable
 from indicators.loading import Catalogue, load_catalogue
 from indicators.models import Upload
 from indicators.views.access import WRITERS, open_to, person_of, unit_for, wants_json
+from indicators.views.errors import Gone
 from indicators.views.pages import page
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,7 +68,7 @@ class _Asking:
         """The person's own upload; Http404 for every other token."""
         found = uploads.find(token, by=self.scope.person, at=self.now)
         if found is None:
-            raise Http404(NOT_THERE)
+            raise Gone(NOT_THERE)
         return found
 
 
@@ -108,7 +109,7 @@ def form(request: HttpRequest) -> HttpResponse:
         made = _form(asking, month)
     except NoForm as problem:
         return _start_page(asking, str(problem), 422)
-    return _download(made.content, made.name)
+    return download(made.content, made.name)
 
 
 def _form(asking: _Asking, month: Month) -> MadeForm:
@@ -126,7 +127,7 @@ def _short(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable())[:20]
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
+def download(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
@@ -267,4 +268,4 @@ def marked_file(request: HttpRequest) -> HttpResponse:
         result = marked(content, found, asking.now)
     except Unreadable as problem:
         return _start_page(asking, str(problem), 422)
-    return _download(result.content, "tep-danh-dau-loi.xlsx")
+    return download(result.content, "tep-danh-dau-loi.xlsx")

@@ -149,7 +149,7 @@
     const isAsked = window.location.hash || document.querySelector("[data-error-summary]") || document.activeElement !== document.body;
     if (isAsked || window.matchMedia("(pointer: coarse)").matches) return;
     const cells = Array.from(form.querySelectorAll("input[data-column]:not(:disabled, [readonly])"));
-    const first = cells.find((cell) => !cell.value.trim()) || cells[0];
+    const first = cells.find((cell) => !cell.value.trim() && !cell.placeholder) || cells[0];
     if (!first) return;
     first.focus({ preventScroll: first === cells[0] });
     first.select();

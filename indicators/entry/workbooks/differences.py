@@ -72,7 +72,7 @@ class _Comparing:
         if unit is None:
             return [Line(row.address, None, row.name, "", "", Kind.ERROR, message=f"Không còn đơn vị “{row.name}”.")]
         if self.known.writable is not None and unit not in self.known.writable:
-            message = FOREIGN.format(unit=row.name)
+            message = FOREIGN.format(unit=self.known.timeline.units[unit].name)
             return [Line(row.address, None, row.name, "", "", Kind.ERROR, message=message)]
         return [line for figure in row.figures if (line := self._line(row, unit, figure)) is not None]
 

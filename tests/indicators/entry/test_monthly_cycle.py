@@ -83,13 +83,15 @@ class Model:
             "tra-lai": ("submitted",),
             "mo-lai": ("approved",),
         }
-        if self.stage not in stages[act]:
+        can_be_widened = act == "tra-lai" and self.stage == "returned" and bool(self.returned)
+        if self.stage not in stages[act] and not can_be_widened:
             return 409
         return 403 if act == "duyet" and self.submitter == login else 200
 
     def decided(self, act: str, login: str, cells: list[str]) -> None:
         self.stage = {"nop": "submitted", "duyet": "approved", "tra-lai": "returned", "mo-lai": "draft"}[act]
-        self.returned = cells if act == "tra-lai" else []
+        before = self.returned if act == "tra-lai" else []
+        self.returned = [code for code in CODES if code in {*cells, *before}] if cells else []
         self.submitter = login if act == "nop" else self.submitter
         self.decisions += 1
 

@@ -109,6 +109,9 @@ def test_closing_needs_a_month_a_reason_and_something_to_close(as_person: Person
     editor = as_person("vanphong")
     assert "Hãy ghi lý do." in sent(editor, "khoa-so", CLOSE | {"ly-do": " "}, 422)
     assert "Hãy chọn tháng." in sent(editor, "khoa-so", CLOSE | {"thang": "x"}, 422)
+    for neither in ({}, {"khoa": "zzz"}):
+        fields = {name: text for name, text in CLOSE.items() if name != "khoa"} | neither
+        assert "khóa sổ hay mở lại" in sent(editor, "khoa-so", fields, 422)
     assert "đã mở từ trước" in sent(editor, "khoa-so", CLOSE | {"khoa": "0"}, 409)
     assert not MonthClosure.objects.exists()
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from indicators.core.months import Month, Window
 from indicators.loading import Catalogue
 from indicators.models import IndicatorYear, Measurement, Submission
 from tests.months import open_every_month
@@ -63,6 +64,18 @@ def test_a_month_that_some_units_have_locked_is_still_open_for_the_others(editor
     assert "Đang mở tháng 11/2024" in text_of(editor.get("/nhap/"))
 
 
+def test_one_early_unit_does_not_take_the_office_along(editor: Client, catalogue: Catalogue) -> None:
+    unit = catalogue.timeline.units["xa-bac-son"]
+    Submission.objects.create(unit_id=unit.pk, month=Month(2024, 12), stage="submitted")
+    assert "Đang mở tháng 12/2024" in text_of(editor.get("/nhap/"))
+
+
+def test_a_grid_is_a_workbook_too(editor: Client, clerk: Client) -> None:
+    for client, path in ((clerk, GRID), (editor, "/nhap/chi-tieu/KS01/2024-11/")):
+        answer = client.get(path, {"format": "xlsx"})
+        assert answer["Content-Type"].endswith("spreadsheetml.sheet") and answer.content[:2] == b"PK"
+
+
 def test_a_reporter_chooses_among_own_units_alone(clerk: Client) -> None:
     words = text_of(clerk.get("/nhap/"))
     assert "Xã Bắc Sơn" in words and "Xã Cộng Hòa" not in words and "Xã Tây Đô" not in words
@@ -101,7 +114,6 @@ def test_cells_of_a_month_are_counted_as_everywhere(catalogue: Catalogue) -> Non
     from datetime import date
 
     from indicators.core.figures import Boundaries
-    from indicators.core.months import Month, Window
     from indicators.entry.progress import load_progress
     from indicators.loading import Question, load_scorecard
 
@@ -146,7 +158,6 @@ def test_target_last_month_year_ago_and_totals_stand_beside(editor: Client, cata
     from datetime import date
 
     from indicators.core.figures import Boundaries
-    from indicators.core.months import Month, Window
     from indicators.core.wording import counts, few_sign, value_with_unit
     from indicators.loading import Question, load_scorecard
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -77,6 +78,31 @@ def test_returned_cells_are_open_and_the_others_are_not(clerk: Client, approver:
     assert save(clerk, "KS01", version_of("KS01"), numerator="1", denominator="2") == 200
     words = text_of(clerk.get(f"/nhap/{WHERE}"))
     assert "Chỉ sửa các chỉ tiêu: KS01." in words
+
+
+def test_a_return_can_be_widened_where_one_cell_cannot_be_mended_alone(clerk: Client, approver: Client) -> None:
+    assert save(clerk, "KS02", version_of("KS02"), numerator="7", denominator="9") == 200
+    post(clerk, "nop")
+    assert post(approver, "tra-lai", reason="sai", cells=["KS01"])[0] == 200
+    assert save(clerk, "KS01", version_of("KS01"), numerator="5", denominator="9") == 200
+    status, said = post(clerk, "nop")
+    assert status == 422 and "lớn hơn 5" in said["problems"][0]
+    assert save(clerk, "KS02", version_of("KS02"), numerator="5", denominator="9") == 423
+    assert "Trả lại thêm" in text_of(approver.get(f"/nhap/{WHERE}"))
+    assert post(approver, "tra-lai", reason="sửa cả KS02", cells=["KS02"])[0] == 200
+    row = Submission.objects.get(unit__slug="xa-bac-son", month=NOVEMBER)
+    assert row.returned_codes == ["KS01", "KS02"], "what was open stays open"
+    assert save(clerk, "KS02", version_of("KS02"), numerator="5", denominator="9") == 200
+    assert post(clerk, "nop")[0] == 200
+
+
+def test_a_refused_return_keeps_its_reason_and_the_ticked_cells(clerk: Client, approver: Client) -> None:
+    post(clerk, "nop")
+    page = approver.post(f"/tra-lai/{WHERE}", {"cells": ["KS01", "DVC02"], "reason": "x" * 2001})
+    html = page.content.decode()
+    assert page.status_code == 422 and "x" * 2001 in html
+    ticked = re.findall(r'name="cells" value="(\w+)" checked', html)
+    assert sorted(ticked) == ["DVC02", "KS01"] and stage() == "submitted"
 
 
 @pytest.mark.parametrize("cells", [["XX99"], "XX99, KS01", ["KH01"]])

@@ -154,7 +154,8 @@ def test_uploads_belong_to_the_person_and_to_the_day(clerk: Client, editor: Clie
         assert getattr(clerk, method)(url, {"token": "x" * 32}).status_code == 404, url
     assert clerk.get(PREVIEW, {"token": token}).status_code == 200
     Upload.objects.update(uploaded_at=timezone.now() - timedelta(hours=25))
-    assert clerk.post(COMMIT, {"token": token}).status_code == 404
+    answer = clerk.post(COMMIT, {"token": token})
+    assert answer.status_code == 404 and "Hãy gửi lại tệp" in text_of(answer)
     send(editor, file)
     assert [upload.by.username for upload in Upload.objects.all()] == ["vanphong"], "thrown away with the next upload"
 
