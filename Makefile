@@ -44,6 +44,10 @@ check-deploy: .venv/.runtime
 		SECRET_KEY="$$($(venv) -c $(new_key))" SECRET_KEY_FILE= \
 		$(venv) manage.py check --deploy --fail-level WARNING
 
+# 10,000 damaged workbooks, each read or refused with a sentence within the limits; COUNT= for another number.
+mutate: .venv/.tools
+	MUTATED_WORKBOOKS=$(or $(COUNT),10000) $(venv) -m pytest -q -n 0 tests/indicators/entry/workbooks/test_mutations.py
+
 bench: .venv/.tools
 	@$(own_key); env $(environment) $(venv) -m benchmarks $(ARGS)
 

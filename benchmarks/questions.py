@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.template import Context, Template
 from django.utils.crypto import get_random_string
 
+from benchmarks.importing import importing
 from benchmarks.measuring import Finding, medians
 from indicators.core.figures import Boundaries
 from indicators.core.months import Month, Window
@@ -206,7 +207,7 @@ def annex() -> Iterator[Finding]:
 
 
 def report() -> list[Finding]:
-    return [*pages(), *saving(), *annex()]
+    return [*pages(), *saving(), *annex(), *importing()]
 
 
 def as_json() -> str:

@@ -63,14 +63,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """One way in which a unit is written; `accents` is alike for any case, placement of tones and dashes."""
+    """One way in which a unit is written."""
 
     slug: str
     text: str
-    key: str
-    accents: str
     is_official: bool
     is_alias: bool
+
+    @property
+    def accents(self) -> str:
+        """Alike for any case, placement of tones and dashes. Worked out when it is asked for: of a few spellings of many."""
+        return _accents(_apart(self.text)[1])
 
 
 class Names:
@@ -91,10 +94,9 @@ class Names:
 
     def _add(self, slug: str, text: str, *, is_official: bool = False, is_alias: bool = False) -> None:
         name = tidy(text)
-        _, rest = _apart(name)
-        spelling = _Spelling(slug, name, fold_name(name), _accents(rest), is_official, is_alias)
+        spelling = _Spelling(slug, name, is_official, is_alias)
         self._exact.setdefault(name, []).append(spelling)
-        self._folded.setdefault(spelling.key, []).append(spelling)
+        self._folded.setdefault(fold_name(name), []).append(spelling)
 
     def match(self, text: str, day: date, kinds: Collection[str] = ()) -> Match:
         """What `text` means on `day` (the last of the month that the figures are of).
@@ -156,6 +158,8 @@ class Names:
     ) -> tuple[str, ...]:
         """Of several units the ones alive, of a kind that can be, of the kind that is said; never none of some."""
         left = list(dict.fromkeys(slugs))
+        if len(left) < 2:
+            return tuple(left)
         for is_so in (
             lambda unit: unit.alive_on(day),
             lambda unit: not kinds or unit.kind in kinds,

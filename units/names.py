@@ -24,10 +24,21 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _UNSEEN = {"Cc", "Cs", "Cf"}
 _HATS = {"\u0306", "\u0302", "\u031b"}
 _END, _OTHER_SIGN = "00", "01"
+# The small letters of Vietnamese, composed, without their accents.
+_PLAIN = {
+    ord(unicodedata.normalize("NFC", letter + mark)): unicodedata.normalize("NFD", letter)[0].replace("đ", "d")
+    for letter in _LETTERS
+    for mark in ("", *_TONES)
+    if letter in "aăâeêioôơuưyđ" and len(unicodedata.normalize("NFC", letter + mark)) == 1
+}
 
 
 def tidy(text: str) -> str:
     """NFC, single ordinary spaces, none at the ends, nothing that cannot be seen or stored: how names are kept."""
+    if text.isprintable():
+        # Neither signs that cannot be seen nor blanks but ordinary ones: nearly every name there is.
+        composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+        return re.sub(" +", " ", composed).strip() if "  " in composed else composed.strip()
     spaced = re.sub(r"\s", " ", text)
     seen = "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN)
     return re.sub(" +", " ", unicodedata.normalize("NFC", seen)).strip()
@@ -35,9 +46,14 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """The key for search: no accents, đ to d, lower case, single spaces ("Hưng Hà" and "HUNG HA": "hung ha")."""
-    decomposed = unicodedata.normalize("NFD", tidy(text).translate(_DASHES).casefold().replace("đ", "d"))
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return re.sub(r"\s+", " ", re.sub(r"\s*-\s*", " - ", plain)).strip()
+    folded = tidy(text).translate(_DASHES).casefold()
+    if not folded.isascii():
+        folded = folded.translate(_PLAIN)
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFD", folded.replace("đ", "d"))
+        folded = "".join([sign for sign in decomposed if not unicodedata.combining(sign)])
+    dashed = re.sub(r"\s*-\s*", " - ", folded) if "-" in folded else folded
+    return re.sub(r"\s+", " ", dashed).strip() if "  " in dashed or dashed != dashed.strip() else dashed
 
 
 def search_words(text: str) -> str:

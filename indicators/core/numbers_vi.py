@@ -76,6 +76,8 @@ def parsed(text: str) -> Decimal | None:
     `1.234` is 1234, `8,9` is 8.9, `1.234,5` is 1234.5. `70.82`, `1,234` and `1,234.5` are asked about. Spaces, `%` and
     U+2212 are understood; digits are ASCII. More than 15 digits or 3 decimals are refused.
     """
+    if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS - MOST_DECIMALS:
+        return Decimal(text)
     typed = _BLANKS.sub(" ", text.translate(_INVISIBLE)).strip()
     if not typed:
         return None

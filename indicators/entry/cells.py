@@ -203,9 +203,10 @@ def _number(text: str, what: str) -> Decimal | None:
 
 
 def _whole(number: Decimal, what: str) -> Decimal:
-    if number != number.to_integral_value():
+    whole = number.to_integral_value()
+    if number != whole:
         raise Refused(f"{what} phải là số nguyên, không có phần lẻ.")
-    return number.quantize(Decimal(1))
+    return whole
 
 
 def _ratio(typed: Typed) -> Content:

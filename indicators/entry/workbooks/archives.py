@@ -6,8 +6,9 @@ import posixpath
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from typing import IO
+from typing import IO, Protocol
 from xml.etree.ElementTree import Element, ParseError
+from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from defusedxml import DefusedXmlException
@@ -33,6 +34,15 @@ from indicators.entry.workbooks.limits import (
 )
 
 _ENCRYPTED = 0x1
+PIECE = 1 << 16
+
+
+class Walker(Protocol):
+    """What hears of a part while it is read; names come with the prefix that they have in the file."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None: ...
+    def end(self, tag: str) -> None: ...
+    def text(self, text: str) -> None: ...
 
 
 class Archive:
@@ -65,6 +75,29 @@ class Archive:
         except (BadZipFile, zlib.error, EOFError, OSError, ParseError, ValueError, NotImplementedError):
             raise Unreadable(DAMAGED) from None
 
+    def walk(self, name: str, walker: Walker) -> None:
+        """Hands one part to the walker, piece by piece: several times quicker than `elements`, for parts of many cells.
+
+        Unreadable where it is missing, no XML, or declares anything.
+        """
+        entry = self._names.get(name.casefold())
+        if entry is None:
+            raise Unreadable(DAMAGED)
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = walker.start, walker.end
+        parser.CharacterDataHandler = walker.text
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_declaration
+        try:
+            with self._zip.open(entry) as part:
+                while piece := part.read(PIECE):
+                    parser.Parse(piece, False)
+            parser.Parse(b"", True)
+        except Unreadable:
+            raise
+        except (BadZipFile, zlib.error, EOFError, OSError, expat.ExpatError, ValueError, NotImplementedError):
+            raise Unreadable(DAMAGED) from None
+
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """(last word of the type, part) by id, as the part's relations say; none where it has none."""
         folder, base = posixpath.split(name)
@@ -86,6 +119,10 @@ def _parsed(part: IO[bytes]) -> Iterator[tuple[str, Element]]:
         yield from iterparse(part, events=("start", "end"), forbid_dtd=True)
     except DefusedXmlException:
         raise Unreadable(HOSTILE_XML) from None
+
+
+def _refuse_declaration(*_: object) -> None:
+    raise Unreadable(HOSTILE_XML)
 
 
 def local(tag: str) -> str:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from functools import cached_property
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["text", "number", "date", "formula", "error", "empty"]
 Place = tuple[int, int]
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})", re.ASCII)
 
 
+@lru_cache(maxsize=512)
 def column_letters(column: int) -> str:
     """A, B … Z, AA for 1, 2 … 26, 27."""
     letters = ""
@@ -44,9 +45,8 @@ def place_of_address(address: str) -> Place | None:
     return None if match is None else (int(match[2]), column_number(match[1]))
 
 
-@dataclass(frozen=True, slots=True)
-class CellText:
-    """One cell. Text in an old font is decoded already.
+class CellText(NamedTuple):
+    """One cell. Text in an old font is decoded already. (A tuple: there are 200,000 of them, made twice.)
 
     `kind` is what can be read: "formula" only where no value lies beside the formula, "empty" for a cell that is covered by
     the merged cell `merged_from`. `number` is plain decimal notation with the digits that were typed; of a cell formatted
@@ -69,21 +69,20 @@ class CellText:
 
     def as_json(self) -> list[Any]:
         """The values in order, without those at the end that are as usual."""
-        values = [getattr(self, name) for name in _NAMES]
+        values: list[Any] = list(self)
         while values and values[-1] == _USUAL[len(values) - 1]:
             values.pop()
         return values
 
     @classmethod
     def from_json(cls, values: list[Any]) -> CellText:
-        given = dict(zip(_NAMES, values, strict=False))
-        if given.get("merged_from") is not None:
-            given["merged_from"] = tuple(given["merged_from"])
-        return cls(**given)
+        if len(values) > _MERGED and values[_MERGED] is not None:
+            values[_MERGED] = tuple(values[_MERGED])
+        return cls(*values)
 
 
-_NAMES = tuple(one.name for one in fields(CellText))
-_USUAL = tuple(one.default for one in fields(CellText))
+_USUAL = tuple(CellText._field_defaults.get(name) for name in CellText._fields)
+_MERGED = CellText._fields.index("merged_from")
 NOTHING = CellText("", "empty")
 
 
@@ -107,8 +106,11 @@ class Sheet:
     def rows(self) -> Mapping[int, Mapping[int, CellText]]:
         """Cells by row and column, in order."""
         found: dict[int, dict[int, CellText]] = {}
-        for (row, column), cell in sorted(self.cells.items()):
-            found.setdefault(row, {})[column] = cell
+        for place in sorted(self.cells):
+            row = found.get(place[0])
+            if row is None:
+                row = found[place[0]] = {}
+            row[place[1]] = self.cells[place]
         return found
 
     def at(self, row: int, column: int) -> CellText:

@@ -6,6 +6,7 @@ Rows in the file are rows in the answer, and each problem names its cell. A blan
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from indicators.core.figures import STATE_WORDS, Better, State
@@ -14,7 +15,7 @@ from indicators.core.numbers_vi import written, written_date
 from indicators.core.rounding import cut
 from indicators.entry.cells import Content, Refused, Typed, content_of, place_of
 from indicators.entry.workbooks.figures import FileRows, RawFigure, RawRow
-from indicators.entry.workbooks.lines import Answers, Differences, Kind, Known, Line, content_words
+from indicators.entry.workbooks.lines import Answers, Differences, Kind, Known, Line, Standing, content_words
 from indicators.entry.workbooks.retyping import BadCell, Share, typed_of
 from units.matching import Match, Sureness
 
@@ -56,6 +57,9 @@ class _Comparing:
         self.answers = answers
         self.is_form = is_form
         self.seen: dict[tuple[str, str, str], str] = {}
+        # What all rows of a sheet have in common is worked out once.
+        self.meant: dict[tuple[tuple[str, ...], str], tuple[date, frozenset[str]]] = {}
+        self.last_days: dict[tuple[str, str, str], date] = {}
 
     def lines_of(self, row: RawRow) -> list[Line]:
         if row.problem:
@@ -85,10 +89,12 @@ class _Comparing:
         answered = self.answers.units.get(row.name)
         if answered is not None and answered in self.known.timeline.units:
             return Match(Sureness.SURE, answered, (answered,))
-        rules = [self.known.rules[figure.indicator] for figure in row.figures if figure.indicator in self.known.rules]
-        kinds = frozenset(kind for rule in rules for kind in rule.applies_to)
-        day = Month.parse(row.figures[0].month).last_day
-        return self.known.names.match(row.name, day, kinds)
+        asked = tuple(figure.indicator for figure in row.figures), row.figures[0].month
+        if asked not in self.meant:
+            rules = [self.known.rules[code] for code in asked[0] if code in self.known.rules]
+            kinds = frozenset(kind for rule in rules for kind in rule.applies_to)
+            self.meant[asked] = Month.parse(asked[1]).last_day, kinds
+        return self.known.names.match(row.name, *self.meant[asked])
 
     def _asked(self, row: RawRow, match: Match) -> list[Line]:
         """A name that is not sure. A line unlike any unit adds up others, or has no figures: the name of a group, a
@@ -106,91 +112,95 @@ class _Comparing:
         # Nobody is asked about, or told of, units that are not theirs.
         own = tuple(slug for slug in match.candidates if slug in writable)
         if not own:
-            return [replace(line, kind=Kind.ERROR, message=FOREIGN.format(unit=row.name), candidates=())]
+            return [line._replace(kind=Kind.ERROR, message=FOREIGN.format(unit=row.name), candidates=())]
         names = " hay ".join(self.known.timeline.units[slug].name for slug in own)
-        return [replace(line, message=f"“{row.name}” có phải là {names} không?", candidates=own)]
+        return [line._replace(message=f"“{row.name}” có phải là {names} không?", candidates=own)]
 
     def _line(self, row: RawRow, unit: str, figure: RawFigure) -> Line | None:
         base = Line(figure.address, unit, row.name, figure.indicator, figure.month, Kind.ERROR)
         rule = self.known.rules.get(figure.indicator)
         if rule is None:
-            return replace(base, message=NO_SUCH_INDICATOR.format(code=figure.indicator[:20]))
+            return base._replace(message=NO_SUCH_INDICATOR.format(code=figure.indicator[:20]))
         try:
-            month = self._month_of(unit, figure)
+            self._check_place(unit, figure)
         except Refused as refusal:
             if figure.is_empty:
                 # A blank cell where nothing is asked for: as it should be.
                 return None
-            return replace(base, message=f"{refusal}{self._successor_of(unit, figure.month)}")
+            return base._replace(message=f"{refusal}{self._successor_of(unit, figure.month)}")
+        standing = self.known.standing.get((unit, rule.code, figure.month))
         try:
-            typed, share = typed_of(figure, unit, rule, self.answers.texts)
-            typed = self._meant(typed, figure)
+            typed, share = typed_of(figure, unit, rule, self.answers.texts, 0 if standing is None else standing.version)
+            typed = _meant(typed, standing, figure)
             content = content_of(typed, rule)
         except BadCell as problem:
             kind = Kind.QUESTION if problem.is_question else Kind.ERROR
-            return replace(base, cell=problem.address, kind=kind, message=str(problem))
+            return base._replace(cell=problem.address, kind=kind, message=str(problem))
         except Refused as refusal:
-            return replace(base, message=str(refusal))
-        closed = self.known.closed_because(unit, str(month), rule.code)
-        line = self._compared(base, typed, content, figure, share)
+            return base._replace(message=str(refusal))
+        closed = self.known.closed_because(unit, typed.month, rule.code)
+        old = None if standing is None else standing.content
+        line = self._compared(base, typed, old, content, figure, share)
         if closed is not None and line.kind is not Kind.SAME:
-            return replace(line, kind=Kind.ERROR, message=closed)
+            return line._replace(kind=Kind.ERROR, message=closed)
         return line
 
-    def _meant(self, typed: Typed, figure: RawFigure) -> Typed:
-        """A number typed over the state that our form came with, and that nobody touched, means the number."""
-        standing = self.known.standing.get((typed.unit, typed.indicator, typed.month))
-        if standing is None or typed.is_empty or figure.version != standing.version:
-            return typed
-        is_as_it_came = typed.state == standing.content.state.value
-        return replace(typed, state=State.FIGURE.value) if is_as_it_came else typed
+    def _check_place(self, unit: str, figure: RawFigure) -> None:
+        """Refused where unit, indicator and month do not go together; of all units of a kind the same, while they live."""
+        life = self.known.timeline.units[unit]
+        asked = (life.kind, figure.indicator, figure.month)
+        day = self.last_days.get(asked)
+        if day is None or not life.alive_on(day):
+            place = Typed(unit, figure.indicator, figure.month)
+            month = place_of(place, self.known.timeline.units, self.known.rules, self.known.deadlines)
+            self.last_days[asked] = month.last_day
 
-    def _month_of(self, unit: str, figure: RawFigure) -> Month:
-        place = Typed(unit, figure.indicator, figure.month)
-        return place_of(place, self.known.timeline.units, self.known.rules, self.known.deadlines)
-
-    def _compared(self, base: Line, typed: Typed, new: Content, figure: RawFigure, share: Share | None) -> Line:
+    def _compared(
+        self, base: Line, typed: Typed, old: Content | None, new: Content, figure: RawFigure, share: Share | None
+    ) -> Line:
         place = (typed.unit, typed.indicator, typed.month)
         if not figure.is_empty:
             if place in self.seen:
-                return replace(base, message=TWICE.format(other=self.seen[place]))
+                return base._replace(message=TWICE.format(other=self.seen[place]))
             self.seen[place] = base.cell
-        standing = self.known.standing.get(place)
-        old = None if standing is None else standing.content
-        typed = replace(typed, version=0 if standing is None else standing.version)
-        line = replace(base, old=old, new=new, typed=typed)
+
+        def line_of(kind: Kind, message: str = "") -> Line:
+            return Line(
+                base.cell, base.unit, base.name, base.indicator, base.month, kind, old, new, message, typed
+            )  # fmt: skip
+
         if typed.is_empty and typed.state == State.FIGURE.value:
-            return self._blank(line, typed, share)
+            return self._blank(line_of(Kind.QUESTION), typed, share)
         if old is not None and _alike(old, new):
-            return replace(line, kind=Kind.SAME)
+            return line_of(Kind.SAME)
         question = self._question(typed, old, new, figure, share)
-        if question and line.cell not in self.answers.agreed:
-            return replace(line, kind=Kind.QUESTION, message=question)
-        return replace(line, kind=_kind_of_change(old))
+        if question and base.cell not in self.answers.agreed:
+            return line_of(Kind.QUESTION, question)
+        return line_of(_kind_of_change(old))
 
     def _blank(self, line: Line, typed: Typed, share: Share | None) -> Line:
         """Nothing was typed. In our own form, which came with the figure in it, that may mean to wipe it: asked about."""
         if share is not None and not self.is_form:
-            return replace(line, cell=share.address, kind=Kind.ERROR, message=SHARE_ALONE)
+            return line._replace(cell=share.address, kind=Kind.ERROR, message=SHARE_ALONE)
         old = line.old
         old_note = "" if old is None else old.note or ""
         if old is None or old.state is State.NO_DATA:
             if (typed.note or old_note) != old_note:
-                return replace(line, kind=_kind_of_change(old))
-            return replace(line, kind=Kind.SAME, new=old, typed=None)
+                return line._replace(kind=_kind_of_change(old))
+            return line._replace(kind=Kind.SAME, new=old, typed=None)
         if not self.is_form:
-            return replace(line, kind=Kind.SAME, new=old, typed=None, message=KEPT)
+            return line._replace(kind=Kind.SAME, new=old, typed=None, message=KEPT)
         if line.cell in self.answers.agreed:
-            return replace(line, kind=Kind.CHANGED)
-        return replace(line, kind=Kind.QUESTION, message=WIPE.format(old=content_words(old)))
+            return line._replace(kind=Kind.CHANGED)
+        return line._replace(kind=Kind.QUESTION, message=WIPE.format(old=content_words(old)))
 
     def _question(self, typed: Typed, old: Content | None, new: Content, figure: RawFigure, share: Share | None) -> str:
         """What a person has to agree to before the figure is taken; empty where nothing speaks against it."""
         if figure.version is not None and figure.version != typed.version:
             before = STATE_WORDS[State.NO_DATA] if old is None else content_words(old)
             return MEANWHILE.format(old=before, new=content_words(new))
-        exact = _percent_of(new)
-        if share is None or exact is None or self.is_form or not _differs(exact, share):
+        exact = None if share is None or self.is_form else _percent_of(new)
+        if share is None or exact is None or not _differs(exact, share):
             return ""
         return SHARE_DIFFERS.format(
             cell=share.address,
@@ -208,6 +218,14 @@ class _Comparing:
             return ""
         successor = self.known.timeline.units[onward].name
         return f" Từ {written_date(life.life.ends_on)} đơn vị này thuộc {successor}."
+
+
+def _meant(typed: Typed, standing: Standing | None, figure: RawFigure) -> Typed:
+    """A number typed over the state that our form came with, and that nobody touched, means the number."""
+    if standing is None or typed.state == State.FIGURE.value or typed.is_empty or figure.version != standing.version:
+        return typed
+    is_as_it_came = typed.state == standing.content.state.value
+    return replace(typed, state=State.FIGURE.value) if is_as_it_came else typed
 
 
 def _kind_of_change(old: Content | None) -> Kind:

@@ -6,8 +6,9 @@ A figure is up to four cells of one row: counts or a value, a percentage to chec
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from indicators.entry.workbooks.contents import CellText, Place, Sheet, Workbook, address_of
+from indicators.entry.workbooks.contents import NOTHING, CellText, Place, Sheet, Workbook, address_of
 from indicators.entry.workbooks.heads import is_figure, is_total
 from indicators.entry.workbooks.layouts import Layout
 from indicators.entry.workbooks.limits import MOST_ROWS
@@ -18,17 +19,21 @@ NUMBERS: tuple[Field, ...] = ("numerator", "denominator", "value")
 ROW_GONE = "Dòng “{key}” không còn trong biểu nhập. Hãy tải biểu mới, chép số liệu sang rồi gửi lại."
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """One cell of a figure and its address in the file (Sheet!C7)."""
+class RawCell(NamedTuple):
+    """One cell of a figure and where it is in the file."""
 
-    address: str
+    sheet: str
+    place: Place
     field: Field
     cell: CellText
 
+    @property
+    def address(self) -> str:
+        """Sheet!C7, as problems name their cell."""
+        return f"{self.sheet}!{address_of(self.place)}"
 
-@dataclass(frozen=True, slots=True)
-class RawFigure:
+
+class RawFigure(NamedTuple):
     """A figure as it stands in the file. `version` is None where the file knows of none."""
 
     indicator: str
@@ -39,11 +44,13 @@ class RawFigure:
     @property
     def address(self) -> str:
         """The cell that is named where the whole figure is meant: the first with content, else the first."""
-        filled = [one.address for one in self.cells if not one.cell.is_empty]
-        return (filled or [one.address for one in self.cells])[0]
+        return next((one for one in self.cells if not one.cell.is_empty), self.cells[0]).address
 
     def of(self, name: Field) -> RawCell | None:
-        return next((one for one in self.cells if one.field == name), None)
+        for one in self.cells:
+            if one.field == name:
+                return one
+        return None
 
     @property
     def is_empty(self) -> bool:
@@ -78,9 +85,7 @@ def form_rows(workbook: Workbook, mark: Mark) -> FileRows:
     rows = []
     for found in found_rows(workbook, mark):
         marked = found.marked
-        cells = tuple(
-            RawCell(f"{marked.sheet}!{address_of(place)}", name, cell) for name, (place, cell) in found.fields.items()
-        )
+        cells = tuple(RawCell(marked.sheet, place, name, cell) for name, (place, cell) in found.fields.items())
         key_at: Place = marked.key_at if found.row is None else (found.row, marked.key_at[1])
         rows.append(
             RawRow(
@@ -101,16 +106,23 @@ def sheet_rows(sheet: Sheet, layout: Layout, month: str) -> FileRows:
         by_figure.setdefault((use.indicator, use.month or month), []).append((use.column, use.field))
     rows = []
     for row in range(layout.first_row, min(sheet.last_row, MOST_ROWS) + 1):
-        named = sheet.at(row, layout.unit_column)
-        name, address = tidy(named.text), sheet.address((row, layout.unit_column))
+        cells = sheet.rows.get(row, {})
+        named = cells.get(layout.unit_column, NOTHING)
+        name = tidy(named.text)
         figures = tuple(
-            RawFigure(code, of, tuple(RawCell(sheet.address((row, at)), use, sheet.at(row, at)) for at, use in columns))
-            for (code, of), columns in by_figure.items()
+            [
+                RawFigure(
+                    code,
+                    of,
+                    tuple([RawCell(sheet.name, (row, at), use, cells.get(at, NOTHING)) for at, use in columns]),
+                )
+                for (code, of), columns in by_figure.items()
+            ]
         )
-        has_figures = any(is_figure(one.cell) for figure in figures for one in figure.cells if one.field != "note")
         if name and not is_figure(named):
-            rows.append(RawRow(address, name, figures, is_total=is_total(name)))
-        elif has_figures:
+            rows.append(RawRow(sheet.address((row, layout.unit_column)), name, figures, is_total=is_total(name)))
+        elif any(is_figure(one.cell) for figure in figures for one in figure.cells if one.field != "note"):
+            address = sheet.address((row, layout.unit_column))
             rows.append(RawRow(address, name, figures, problem="Dòng có số liệu nhưng không có tên đơn vị."))
     return FileRows(tuple(rows))
 

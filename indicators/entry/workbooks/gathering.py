@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from indicators.entry.workbooks.contents import CellText, Place, Sheet, Workbook, address_of, column_letters, listed
 from indicators.entry.workbooks.limits import (
@@ -85,7 +85,7 @@ class SheetGatherer:
         }
         for place, cell in self.cells.items():
             if place[0] in self.hidden_rows or place[1] in hidden_columns:
-                self.cells[place] = replace(cell, is_hidden=True)
+                self.cells[place] = cell._replace(is_hidden=True)
         self._remark(hidden_columns)
         return Sheet(self.name, self.cells, self.is_hidden)
 

@@ -71,8 +71,9 @@ def _known_names(sheet: Sheet, names: Names) -> dict[int, list[int]]:
     """Rows by column in which a unit's name stands, sure or not."""
     asked: dict[str, bool] = {}
     found: dict[int, list[int]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if row > ROWS_LOOKED_AT or cell.kind != "text" or not 1 < len(cell.text) <= LONGEST_NAME:
+    near = ((place, cell) for place, cell in sheet.cells.items() if place[0] <= ROWS_LOOKED_AT)
+    for (row, column), cell in sorted(near, key=lambda one: one[0]):
+        if cell.kind != "text" or not 1 < len(cell.text) <= LONGEST_NAME:
             continue
         name = tidy(cell.text)
         if name not in asked:

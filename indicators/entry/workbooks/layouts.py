@@ -125,11 +125,8 @@ def fingerprint_of(table: Table) -> str:
 
 def month_said(sheet: Sheet, table: Table) -> Month | None:
     """The month that the title or the sheet's name says; None where there is none, or more than one, or a span of months."""
-    above = [
-        cell.text
-        for (row, _), cell in sorted(sheet.cells.items())
-        if row < max(table.head_rows[0], 1) and cell.kind == "text"
-    ]
+    first = max(table.head_rows[0], 1)
+    above = [cell.text for (row, _), cell in sheet.cells.items() if row < first and cell.kind == "text"]
     found = set()
     for text in (sheet.name, *above):
         folded = fold(text)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from indicators.core.deadlines import Deadlines
 from indicators.core.figures import STATE_WORDS, Rule, State
@@ -61,11 +61,12 @@ class Known:
     writable: Collection[str] | None = None
 
     def closed_because(self, unit: str, month: str, indicator: str) -> str | None:
+        if not self.closed:
+            return None
         return self.closed.get((unit, month)) or self.closed.get((unit, month, indicator))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One figure of the file, or one row whose unit is not known. `cell` is where the figure or the problem is.
 
     `typed` is what would be saved (for new and changed), with the version stored now. `candidates` are the units

@@ -24,6 +24,8 @@ _NO_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I
 
 def typed_number(stored: str | float) -> str | None:
     """The number in plain notation with the digits that were typed (70.82); None for what is no finite number."""
+    if isinstance(stored, str) and stored.isascii() and stored.isdigit() and len(stored) <= TYPED_DIGITS:
+        return stored.lstrip("0") or "0"
     try:
         double = float(stored)
     except (ValueError, OverflowError):

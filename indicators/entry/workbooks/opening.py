@@ -68,7 +68,17 @@ def run_apart(start: str, given: bytes) -> bytes:
 
 def _answered(start: str, given: bytes) -> bytes:
     environment = {name: os.environ[name] for name in _NEEDED if name in os.environ} | {"LC_ALL": "C"}
-    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", start, json.dumps([path for path in sys.path if path])]
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        "-B",
+        "-X",
+        "utf8",
+        "-c",
+        start,
+        json.dumps([path for path in sys.path if path]),
+    ]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from contextlib import suppress
@@ -93,8 +94,12 @@ def limit_this_process() -> None:
 def main() -> None:
     """A file on the standard input, JSON on the standard output: a workbook, or why it is none."""
     limit_this_process()
+    # The process ends with its answer, and nothing that it makes goes in circles.
+    gc.disable()
     try:
-        answer = json.dumps(read(sys.stdin.buffer.read(MOST_BYTES + 1)).as_json(), ensure_ascii=False)
+        answer = json.dumps(
+            read(sys.stdin.buffer.read(MOST_BYTES + 1)).as_json(), ensure_ascii=False, separators=(",", ":")
+        )
     except Unreadable as refusal:
         answer = json.dumps({"unreadable": str(refusal)})
     except MemoryError:

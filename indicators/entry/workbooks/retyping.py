@@ -45,15 +45,18 @@ class Share:
     places: int
 
 
-def typed_of(figure: RawFigure, unit: str, rule: Rule, texts: Mapping[str, str]) -> tuple[Typed, Share | None]:
+def typed_of(
+    figure: RawFigure, unit: str, rule: Rule, texts: Mapping[str, str], version: int = 0
+) -> tuple[Typed, Share | None]:
     """The figure as typed, and the percentage beside it; BadCell otherwise.
 
-    `texts` are what a person answered for cells that were asked about, by address.
+    `texts` are what a person answered for cells that were asked about, by address; `version` is that of what stands.
     """
     state: State | None = None
     numbers: dict[Field, str] = {}
+    cells = {one.field: one for one in figure.cells}
     for name in NUMBERS:
-        one = figure.of(name)
+        one = cells.get(name)
         if one is None:
             continue
         said = _state_in(one.cell)
@@ -62,9 +65,10 @@ def typed_of(figure: RawFigure, unit: str, rule: Rule, texts: Mapping[str, str])
                 raise BadCell(one.address, "Các ô của cùng một số liệu ghi hai trạng thái khác nhau. Hãy giữ lại một.")
             state = said
             continue
-        numbers[name] = _answered(one, texts[one.address]) if one.address in texts else _number_text(one, rule)
-    state = _stated(figure.of("state"), state, has_number=any(numbers.values()))
-    note = figure.of("note")
+        is_answered = bool(texts) and one.address in texts
+        numbers[name] = _answered(one, texts[one.address]) if is_answered else _number_text(one, rule)
+    state = _stated(cells.get("state"), state, has_number=any(numbers.values()))
+    note = cells.get("note")
     typed = Typed(
         unit,
         rule.code,
@@ -74,8 +78,9 @@ def typed_of(figure: RawFigure, unit: str, rule: Rule, texts: Mapping[str, str])
         numbers.get("denominator", ""),
         numbers.get("value", ""),
         note=None if note is None or note.cell.is_empty else note.cell.text,
+        version=version,
     )
-    return typed, _share(figure.of("percent"))
+    return typed, _share(cells.get("percent"))
 
 
 def _answered(one: RawCell, text: str) -> str:
@@ -108,6 +113,14 @@ def _stated(one: RawCell | None, state: State | None, *, has_number: bool) -> St
 
 def _number_text(one: RawCell, rule: Rule) -> str:
     cell = one.cell
+    if (
+        cell.kind == "number"
+        and cell.number.isdigit()
+        and one.field != "value"
+        and not (cell.is_percent or cell.prefix)
+    ):
+        # Most cells: a whole number, which needs no points to be read back.
+        return cell.number
     _refuse_what_is_no_number(one)
     if cell.is_empty:
         return ""

@@ -51,5 +51,7 @@ def shown(runs: tuple[Run, ...], cell_font: str) -> str:
 
 def cleaned(text: str) -> str:
     """Without control signs other than line breaks and tabs; one kind of line break."""
+    if text.isprintable():
+        return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) != "Cc")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from indicators.entry.workbooks.archives import Archive, local
-from indicators.entry.workbooks.contents import CellText, Kind, Place, Sheet, Workbook, place_of_address
-from indicators.entry.workbooks.gathering import Gatherer
+from indicators.entry.workbooks.contents import CellText, Kind, Place, Sheet, Workbook, column_letters, place_of_address
+from indicators.entry.workbooks.gathering import Gatherer, SheetGatherer
 from indicators.entry.workbooks.limits import (
     DAMAGED,
     LONGEST_SHEET_NAME,
@@ -98,15 +98,9 @@ def _entries(archive: Archive, main: str) -> tuple[list[_Entry], bool]:
 
 
 def _strings(archive: Archive, part: str) -> list[tuple[Run, ...]]:
-    found = []
-    root: Element | None = None
-    for event, element in archive.elements(part):
-        if event == "start":
-            root = element if root is None else root
-        elif local(element.tag) == "si" and root is not None:
-            found.append(runs_of(element))
-            root.clear()
-    return found
+    walker = _StringWalker()
+    archive.walk(part, walker)
+    return walker.found
 
 
 def _styles(archive: Archive, part: str) -> list[Style]:
@@ -145,31 +139,108 @@ def _whole(text: str | None) -> int:
 
 def _sheet(book: _Book, entry: _Entry, gatherer: Gatherer) -> Sheet:
     gathered = gatherer.sheet(entry.name, entry.is_hidden)
-    data: Element | None = None
-    row = column = 0
-    for event, element in book.archive.elements(entry.part):
-        name = local(element.tag)
-        if event == "start":
-            if name == "sheetData":
-                data = element
-            elif name == "row":
-                row, column = _whole(element.get("r")) or row + 1, 0
-                if _is_true(element.get("hidden")):
-                    gathered.hide_row(row)
-        elif name == "c":
-            place = place_of_address(element.get("r", "")) or (row, column + 1)
-            column = place[1]
-            cell = _cell(book, element)
-            if cell is not None:
-                gathered.put(place, cell)
-            element.clear()
-        elif name == "row" and data is not None:
-            data.clear()
-        elif name == "col" and _is_true(element.get("hidden")):
-            gathered.hide_columns(_whole(element.get("min")), _whole(element.get("max")))
-        elif name == "mergeCell":
-            gathered.merge(*_corners(element.get("ref", "")))
+    book.archive.walk(entry.part, _SheetWalker(book, gathered))
     return gathered.done()
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2] if ":" in tag else tag
+
+
+class _StringWalker:
+    """Gathers the shared strings, run by run."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[Run, ...]] = []
+        self.builder: TreeBuilder | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if name == "si":
+            self.builder = TreeBuilder()
+        if self.builder is not None:
+            self.builder.start(name, attributes)
+
+    def end(self, tag: str) -> None:
+        if self.builder is not None:
+            name = _local(tag)
+            self.builder.end(name)
+            if name == "si":
+                self.found.append(runs_of(self.builder.close()))
+                self.builder = None
+
+    def text(self, text: str) -> None:
+        if self.builder is not None:
+            self.builder.data(text)
+
+
+class _SheetWalker:
+    """Gathers the cells of a sheet. Where a row or a cell does not say its number, it is the next one."""
+
+    def __init__(self, book: _Book, gathered: SheetGatherer) -> None:
+        self.book, self.gathered = book, gathered
+        self.row = self.column = 0
+        self.cell: dict[str, str] | None = None
+        self.stored: list[str] | None = None
+        self.value: str | None = None
+        self.is_formula = False
+        self.inline: Element | None = None
+        self.builder: TreeBuilder | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if self.builder is not None:
+            self.builder.start(name, attributes)
+        elif name == "c":
+            self.cell, self.value, self.is_formula, self.inline = attributes, None, False, None
+        elif self.cell is not None:
+            self._start_in_cell(name, attributes)
+        elif name == "row":
+            self.row, self.column = _whole(attributes.get("r")) or self.row + 1, 0
+            if _is_true(attributes.get("hidden")):
+                self.gathered.hide_row(self.row)
+        elif name == "col" and _is_true(attributes.get("hidden")):
+            self.gathered.hide_columns(_whole(attributes.get("min")), _whole(attributes.get("max")))
+        elif name == "mergeCell":
+            self.gathered.merge(*_corners(attributes.get("ref", "")))
+
+    def _start_in_cell(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "v":
+            self.stored = []
+        elif name == "f":
+            self.is_formula = True
+        elif name == "is":
+            self.builder = TreeBuilder()
+            self.builder.start(name, attributes)
+
+    def end(self, tag: str) -> None:
+        name = _local(tag)
+        if self.builder is not None:
+            self.builder.end(name)
+            if name == "is":
+                self.inline, self.builder = self.builder.close(), None
+        elif name == "v" and self.stored is not None:
+            self.value, self.stored = "".join(self.stored) or None, None
+        elif name == "c" and self.cell is not None:
+            self._put(self.cell)
+            self.cell = None
+
+    def text(self, text: str) -> None:
+        if self.stored is not None:
+            self.stored.append(text)
+        elif self.builder is not None:
+            self.builder.data(text)
+
+    def _put(self, attributes: dict[str, str]) -> None:
+        address, self.column = attributes.get("r", ""), self.column + 1
+        place = (self.row, self.column)
+        # Most cells follow one another: looked at, and not taken apart.
+        if address and address != f"{column_letters(self.column)}{self.row}":
+            place = place_of_address(address) or place
+            self.column = place[1]
+        cell = _cell(self.book, attributes, self.value, self.inline, is_formula=self.is_formula)
+        if cell is not None:
+            self.gathered.put(place, cell)
 
 
 def _is_true(text: str | None) -> bool:
@@ -184,25 +255,16 @@ def _corners(reference: str) -> tuple[Place, Place]:
     return top, bottom
 
 
-def _cell(book: _Book, element: Element) -> CellText | None:
+def _cell(
+    book: _Book, attributes: dict[str, str], stored: str | None, inline: Element | None, *, is_formula: bool
+) -> CellText | None:
     """The cell; None where it is only styled."""
-    stored: str | None = None
-    inline: Element | None = None
-    is_formula = False
-    for child in element:
-        name = local(child.tag)
-        if name == "v":
-            stored = child.text
-        elif name == "f":
-            is_formula = True
-        elif name == "is":
-            inline = child
-    index = _whole(element.get("s"))
+    index = _whole(attributes.get("s"))
     style = book.styles[index] if 0 <= index < len(book.styles) else Style()
-    kind = element.get("t", "n")
+    kind = attributes.get("t", "n")
     if kind == "inlineStr" and inline is not None:
         return _text(runs_of(inline), style, is_formula)
-    if stored is None or (stored == "" and kind != "str"):
+    if stored is None:
         return CellText("", "formula", font=style.font, is_formula=True) if is_formula else None
     if kind == "s":
         position = _whole(stored)
