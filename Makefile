@@ -14,7 +14,7 @@ environment = DATA_DIR="$(DATA_DIR)" DEBUG="$${DEBUG:-off}" HTTPS="$${HTTPS:-off
 	ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost}" SECRET_KEY="$$SECRET_KEY" \
 	SECRET_KEY_FILE="$${SECRET_KEY_FILE:-$$key_file}"
 
-.PHONY: run setup test faults lint bench check-deploy format lock
+.PHONY: run setup test faults lint mutate bench check-deploy format lock
 
 run: .venv/.runtime
 	@$(own_key); exec env $(environment) $(venv) manage.py serve --demo --port "$(PORT)"
