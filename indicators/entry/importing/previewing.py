@@ -201,10 +201,7 @@ def _plan(
         return SheetPlan(confirmed, "confirmed", answer.is_used, problems_of(confirmed, catalogue.by_code), row)
     if row is not None:
         known = layout.known_as(Layout.from_json(row.layout))
-        # Columns of months of their own belong to the sheet that they were confirmed for.
-        is_of_months = any(use.month for use in known.uses)
-        problems = problems_of(known, catalogue.by_code)
-        return SheetPlan(known, "guessed" if is_of_months else "remembered", True, problems, row)
+        return SheetPlan(known, "remembered", True, problems_of(known, catalogue.by_code), row)
     is_used = bool(layout.uses) and not is_hidden
     return SheetPlan(layout, "guessed", is_used, problems_of(layout, catalogue.by_code))
 
