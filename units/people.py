@@ -93,7 +93,7 @@ def change(user: User, act: Act, *, mark: str, name: str, email: str, role: User
         held.keep_an_administrator(row)
     if role == Role.REPORTER and unit is None:
         raise NotChanged(422, NEEDS_UNIT)
-    name = tidy(name)[:150]
+    name = _called(name, unit)
     every = (
         ("đổi tên gọi", row.get_full_name(), name),
         ("đổi email", row.email, email),
@@ -202,12 +202,11 @@ def _new_user(person: NewPerson, act: Act) -> User:
     unit = person.unit if person.role == Role.REPORTER else None
     if person.role == Role.REPORTER and unit is None:
         raise NotChanged(422, NEEDS_UNIT)
-    name = tidy(person.name) or (unit.name if unit is not None else "")
     user = User(
         username=person.login,
         role=person.role,
         unit=unit,
-        first_name=name[:150],
+        first_name=_called(person.name, unit),
         email=person.email,
         date_joined=act.at,
     )
@@ -260,6 +259,11 @@ def left_words(on: date | None) -> str:
         return "đã nghỉ"
     month = f"{on.month:02d}" if on.month <= 2 else f"{on.month}"
     return f"nghỉ từ ngày {on.day:02d}/{month}/{on.year}"
+
+
+def _called(name: str, unit: Unit | None) -> str:
+    """The name that was given, or else the unit's: none is invented."""
+    return (tidy(name) or _unit_name(unit))[:150]
 
 
 def _unit_name(unit: Unit | None) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from indicators.core.figures import Reading
 from indicators.core.months import Month
@@ -34,8 +34,8 @@ class Source(StrEnum):
 class LogQuestion:
     """What is asked of the log; None means any. `units`, `people` and `indicator` are row ids, `code` the indicator's.
 
-    Moments are half-open, [since, until); `at` asks for one alone. Events belong to no month and to no indicator but by
-    their subject, which begins with its code.
+    Moments are half-open, [since, until); `at` asks for one alone. Events belong to no month, and to an indicator by their
+    subject alone, which begins with its code and a space.
     """
 
     sources: frozenset[Source] = frozenset(Source)
@@ -209,7 +209,8 @@ def _rows(question: LogQuestion, source: Source) -> QuerySet[Any]:
         if question.kind:
             wanted["kind"] = question.kind
         if question.code:
-            wanted["subject__startswith"] = question.code
+            # KS1 is not KS10.
+            rows = rows.filter(Q(subject=question.code) | Q(subject__startswith=f"{question.code} "))
     elif question.month is not None:
         wanted["month"] = question.month
     if question.indicator is not None and source is not Source.EVENTS:

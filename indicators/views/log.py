@@ -33,7 +33,7 @@ from indicators.views.dashboards import WORKBOOK, wants_workbook
 from indicators.views.pages import page
 from units.loading import load_timeline
 from units.models import User
-from units.names import search_words
+from units.names import search_words, tidy
 from units.timeline import Timeline
 
 ACTS_PER_PAGE, LINES_PER_PAGE, MOST_IN_WORKBOOK = 50, 100, 5000
@@ -62,7 +62,8 @@ class _Reading:
     def __init__(self, request: HttpRequest, timeline: Timeline, rules: Mapping[int, Rule]) -> None:
         self.person = person_of(request)
         self.timeline, self.rules = timeline, rules
-        self.typed = {name: request.GET.get(name, "").strip()[:LONGEST_WORD] for name in FILTERS}
+        # Tidied, since no database could be asked for signs that it cannot hold.
+        self.typed = {name: tidy(request.GET.get(name, ""))[:LONGEST_WORD] for name in FILTERS}
         self.said: list[str] = []
         self.notices: list[str] = []
         self.question = LogQuestion()

@@ -109,6 +109,12 @@ def test_name_and_address_need_no_reason_and_are_found_at_once() -> None:
     assert [row.username for row in found] == ["xa-bac-son"]
 
 
+def test_a_name_that_is_emptied_is_the_units_again() -> None:
+    changed("xa-bac-son", by("vanphong"), name="Chị A")
+    changed("xa-bac-son", by("vanphong"), name="  ")
+    assert person("xa-bac-son").get_full_name() == "Xã Bắc Sơn"
+
+
 def test_a_reporter_without_a_unit_is_refused() -> None:
     with pytest.raises(NotChanged, match="phải thuộc một đơn vị"):
         changed("lanhdao", by("quantri", "x"), role=Role.REPORTER)
