@@ -60,7 +60,14 @@ def _before_columns(shown: YearSet) -> list[str]:
     if shown.before is None:
         return []
     year = shown.year - 1
-    return [f"Kết quả {year}", f"Tử số {year}", f"Mẫu số {year}", f"Mức giao {year}", f"Đạt hay chưa {year}"]
+    return [
+        f"Kết quả {year}",
+        f"Tử số {year}",
+        f"Mẫu số {year}",
+        f"Mức giao {year}",
+        f"Đạt hay chưa {year}",
+        f"Ghi chú {year}",
+    ]
 
 
 def _rows(pillar: str, line: IndicatorLine, *, with_before: bool) -> Iterator[Sequence[Value]]:
@@ -84,7 +91,8 @@ def _target(version: Version) -> list[Value]:
 def _before(line: IndicatorLine) -> list[Value]:
     result = line.before
     if result is None:
-        return ["không có trong năm đó", None, None, "", ""]
+        return ["không có trong năm đó", None, None, "", "", ""]
     return [
         value_of(result), result.reading.numerator, result.reading.denominator, target_printed(result), status_words(result),
+        "; ".join(filter(None, (simulated_in([result]), line.unapproved))),
     ]  # fmt: skip

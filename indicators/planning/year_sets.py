@@ -13,7 +13,7 @@ from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import counted, written_date
 from indicators.core.rescheduling import window_words
 from indicators.core.results import Result
-from indicators.core.wording import document_words, scope_words, target_words
+from indicators.core.wording import document_words, scope_words, target_words, unapproved_words
 from indicators.loading import Catalogue, Question, load_scorecard
 from indicators.models import Target
 from indicators.planning.targeting import Aimed, aim_of
@@ -58,6 +58,11 @@ class IndicatorLine:
     not_applicable: str
     versions: tuple[Version, ...]
     before: Result | None
+
+    @property
+    def unapproved(self) -> str:
+        """trong đó 03 đơn vị chưa duyệt: of the year before."""
+        return "" if self.before is None else unapproved_words(self.before)
 
     @property
     def by_scope(self) -> tuple[tuple[str, tuple[Version, ...]], ...]:

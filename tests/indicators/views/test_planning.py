@@ -124,7 +124,8 @@ def test_the_workbook_has_a_line_for_each_target_with_numbers_as_numbers(as_pers
     assert (sheet.title, left.title) == ("Chỉ tiêu giao 2025", "Không còn trong năm")
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     head = next(line for line in lines if line[1] == "Mã")
-    assert head[-5:] == ["Kết quả 2024", "Tử số 2024", "Mẫu số 2024", "Mức giao 2024", "Đạt hay chưa 2024"]
+    of_2024 = ["Kết quả 2024", "Tử số 2024", "Mẫu số 2024", "Mức giao 2024", "Đạt hay chưa 2024", "Ghi chú 2024"]
+    assert head[-6:] == of_2024
     first, second = (dict(zip(head, line, strict=True)) for line in lines if line[1] == "KT01")
     assert (first["Con số"], first["Áp dụng"]) == (80, "đến hết ngày 30/6/2025")
     assert (second["Con số"], second["Số văn bản"]) == (85.5, "812/QĐ-UBND")
@@ -132,6 +133,7 @@ def test_the_workbook_has_a_line_for_each_target_with_numbers_as_numbers(as_pers
     (signed,) = (dict(zip(head, line, strict=True)) for line in lines if line[1] == "KS01")
     assert (signed["Mức giao"], signed["Con số"]) == ("chưa có mức giao", None)
     assert (signed["Tử số 2024"], signed["Mẫu số 2024"], signed["Đạt hay chưa 2024"]) == (3787, 3798, "Đạt")
+    assert signed["Ghi chú 2024"] == "Số liệu mô phỏng; trong đó 47 đơn vị chưa duyệt"
     words = " ".join(str(cell) for line in lines[:12] for cell in line if cell)
     assert "Kết quả năm trước: có số liệu mô phỏng" in words and "NĐ 09" not in words
     assert sum(1 for row in left.iter_rows() if row[0].value and row[1].value) - 1 == 40
