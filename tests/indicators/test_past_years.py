@@ -15,6 +15,7 @@ from indicators.entry.grid import load_grid
 from indicators.entry.recording import NotSaved, save_cells
 from indicators.loading import Catalogue, Question, load_catalogue, load_scorecard, load_series
 from indicators.planning.opening import Opening, open_year, preview_of
+from tests.indicators.entry.importing.filling import filled, form_of, imported
 from tests.indicators.planning.deciding import MOMENT, TODAY, decision, enter
 from tests.indicators.views.reading import text_of
 from units.models import User
@@ -73,6 +74,23 @@ def test_a_merged_unit_is_compared_with_what_went_into_it(opened: Catalogue, as_
     assert (line.year_ago.words, line.year_ago.counts) == ("60\u00a0%", "9\u00a0/\u00a015")
     page = text_of(as_person("vanphong"), "/nhap/xa-quang-trung/2024-11/").replace("\u00a0", " ")
     assert "Tháng 11/2023" in page and "9 / 15" in page
+
+
+def test_its_figures_come_in_through_the_same_form_and_import(opened: Catalogue) -> None:
+    form = form_of(opened, "xa-dan-chu", NOVEMBER)
+    imported(
+        opened, filled(form, {"KS01": {"numerator": 3, "denominator": 4}, "HT03": {"numerator": 6, "denominator": 6}})
+    )
+    grid = load_grid(opened, opened.timeline.units["xa-dan-chu"], Month(2024, 10), today=TODAY, shows_whole=False)
+    assert [line.year_ago.words for line in grid.lines if line.code == "KS01"] == ["chưa có số liệu"]
+    merged = load_grid(opened, opened.timeline.units["xa-quang-trung"], Month(2024, 11), today=TODAY, shows_whole=False)
+    ago = {line.code: line.year_ago.counts for line in merged.lines}
+    assert (ago["KS01"], ago["HT03"]) == ("3\u00a0/\u00a04", "6\u00a0/\u00a06")
+
+
+def test_one_indicator_of_that_year_is_entered_for_the_communes_of_then(opened: Catalogue, as_person: Person) -> None:
+    text = text_of(as_person("vanphong"), "/nhap/chi-tieu/HT03/2023-06/")
+    assert "Xã Điệp Nông" in text and "Xã Quang Trung" not in text and "0/35" in text
 
 
 def test_its_figures_are_read_month_by_month_on_every_boundaries(opened: Catalogue) -> None:

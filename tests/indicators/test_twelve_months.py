@@ -13,6 +13,7 @@ from indicators.core.figures import Boundaries
 from indicators.core.months import Month, Window
 from indicators.entry.grid import load_grid
 from indicators.entry.progress import load_progress, rules_asked
+from indicators.entry.reminding import load_reminders, months_to_remind_of
 from indicators.loading import Catalogue, Question, load_scorecard
 from tests.indicators.planning.deciding import MOMENT, enter
 from tests.indicators.views.reading import cells_of, text_of
@@ -72,6 +73,17 @@ def test_december_is_expected_once_it_is_due_and_no_yearly_figure_with_it(catalo
     root = catalogue.timeline.units[catalogue.root]
     asked = rules_asked(catalogue, catalogue.deadlines(AFTER), root, DECEMBER)
     assert [rule.code for rule in asked] == ["DVC01"], "yearly figures were asked for in November"
+
+
+def test_december_is_reminded_of_like_any_month(catalogue: Catalogue) -> None:
+    today = date(2025, 1, 3)
+    months = months_to_remind_of(catalogue, today)
+    assert DECEMBER in months
+    reminders = {reminder.unit.slug: reminder for reminder in load_reminders(catalogue, months, today)}
+    owed = {one.progress.month: one for one in reminders["xa-bac-son"].owed}
+    assert [rule.code for rule in owed[DECEMBER].missing] == [
+        "HT03", "NL01", "KS01", "KS02", "DVC02", "DVC03", "DVC04", "TT11",
+    ]  # fmt: skip
 
 
 def test_coverage_of_twelve_months_waits_for_december(catalogue: Catalogue) -> None:
