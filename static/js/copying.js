@@ -14,6 +14,11 @@
     }
   }
 
+  // All of a text is seen, however its lines break on this screen.
+  document.querySelectorAll(".reminder textarea").forEach(function (field) {
+    field.style.height = field.scrollHeight + 4 + "px";
+  });
+
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     var field = document.getElementById(button.dataset.copy);
     if (!field) return;
