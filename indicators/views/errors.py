@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def _page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, sentence: str, **more: str) -> HttpResponse:
     if request.headers.get("accept", "").startswith("application/json"):
         return JsonResponse({"message": sentence}, status=status)
-    return render(request, f"errors/{status}.html", {"sentence": sentence}, status=status)
+    return render(request, f"errors/{status}.html", {"sentence": sentence} | more, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,8 +26,9 @@ class Gone(Http404):
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    sentence = str(exception) if isinstance(exception, Gone) else ""
-    return _page(request, 404, sentence or "Không có trang hoặc đơn vị này, hoặc tài khoản không được xem.")
+    gone = str(exception) if isinstance(exception, Gone) else ""
+    sentence = gone or "Không có trang hoặc đơn vị này, hoặc tài khoản không được xem."
+    return _page(request, 404, sentence, gone=gone)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
