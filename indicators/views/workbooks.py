@@ -190,9 +190,10 @@ def _preview_page(
         answer |= {"token": upload.token, "message": " ".join(filter(None, problems))}
         return JsonResponse(answer, status=status)
     shown = Shown(found, asking.catalogue, asking.scope)
+    months = {*months_of(asking.catalogue, Month.of(timezone.localdate(asking.now))), *shown.months_said}
     context: dict[str, Any] = {
         "upload": upload, "shown": shown, "preview": found, "notice": notice, "message": message,
-        "months": months_of(asking.catalogue, Month.of(timezone.localdate(asking.now))),
+        "months": sorted(months, reverse=True),
     }  # fmt: skip
     template = "indicators/import_preview.html" if found.differences is not None else "indicators/import_columns.html"
     return page(asking.request, template, context, catalogue=asking.catalogue, status=status)

@@ -259,11 +259,17 @@ class Shown:
             plan, tuple(one for one in columns if one.head or one.samples), lines, layout_words(plan.layout)
         )
 
+    @property
+    def months_said(self) -> set[Month]:
+        """Months that the sheets name or that were chosen, whether their year is open or not."""
+        said = [plan.layout.month for plan in self.preview.plans]
+        said += [use.month for plan in self.preview.plans for use in plan.layout.uses]
+        return {Month.parse(month) for month in said if month}
+
     @cached_property
     def rules(self) -> list[Rule]:
         """Indicators that a column may be of: of the years that the file speaks of, else all."""
-        months = [plan.layout.month for plan in self.preview.plans if plan.layout.month]
-        years = {Month.parse(month).year for month in months}
+        years = {month.year for month in self.months_said}
         return [rule for rule in self.catalogue.rules if not years or rule.years & years]
 
 

@@ -173,6 +173,12 @@ def test_columns_of_several_months_are_read_and_never_taken_for_another_year_s(e
     assert "Cột nào là số nào?" in text_of(send(editor, content))
 
 
+def test_a_month_whose_year_is_not_open_stays_chosen_and_is_refused_in_words(editor: Client) -> None:
+    page = send(editor, sheet_of(*BASE, title="BIỂU TỔNG HỢP KÝ SỐ THÁNG 11/2019"))
+    assert fields_of(page)["thang-0"] == ["2019-11"]
+    assert "không nằm trong bộ chỉ tiêu năm 2019" in text_of(editor.post(PREVIEW, matched(page, **AS_KS01)))
+
+
 def test_a_sheet_may_be_left_out(editor: Client) -> None:
     page = send(editor, sheet_of(*BASE))
     fields = matched(page, **AS_KS01)
