@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.template import Context, Template
 from django.utils.crypto import get_random_string
 
+from benchmarks.browser import grids
 from benchmarks.importing import importing
 from benchmarks.measuring import Finding, medians
+from benchmarks.sessions import session_key_of
 from indicators.core.figures import Boundaries
 from indicators.core.months import Month, Window
 from indicators.entry.cells import Typed
@@ -49,17 +49,13 @@ def pages() -> Iterator[Finding]:
 
 
 def _getter(handler: WSGIHandler, user: User) -> Callable[[str], bytes]:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
+    key = session_key_of(user)
 
     def get(path: str) -> bytes:
         environ: dict[str, Any] = {
             "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "127.0.0.1",
             "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "127.0.0.1", "wsgi.input": io.BytesIO(),
-            "wsgi.url_scheme": "http", "wsgi.errors": io.StringIO(), "HTTP_COOKIE": f"sessionid={session.session_key}",
+            "wsgi.url_scheme": "http", "wsgi.errors": io.StringIO(), "HTTP_COOKIE": f"sessionid={key}",
         }  # fmt: skip
         status: list[str] = []
         body = b"".join(handler(environ, lambda line, headers: status.append(line)))
@@ -207,7 +203,7 @@ def annex() -> Iterator[Finding]:
 
 
 def report() -> list[Finding]:
-    return [*pages(), *saving(), *annex(), *importing()]
+    return [*pages(), *saving(), *annex(), *importing(), *grids()]
 
 
 def as_json() -> str:

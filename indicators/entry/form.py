@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
@@ -32,8 +33,24 @@ class Returned:
 
 def read_form(grid: HasLines, posted: Mapping[str, str]) -> Returned:
     """What the person touched; fields of other units, months or indicators are not looked at."""
-    found = (_touched(line, posted) for line in grid.lines)
+    kept = _kept(posted.get("da-co", ""))
+    found = (_touched(line, {**posted, **kept.get(line.key, {})}) for line in grid.lines)
     return Returned(tuple(cell for cell in found if cell is not None), posted.get("khoa", ""))
+
+
+def _kept(text: str) -> dict[str, dict[str, str]]:
+    """The fields of lines of which a large grid keeps version and content in one field for all (Line.seen), by key."""
+    try:
+        lines = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+    found = {}
+    for key, line in lines.items() if isinstance(lines, dict) else ():
+        seen = line.get("seen") if isinstance(line, dict) else None
+        if isinstance(seen, str):
+            version, _, was = seen.partition("|")
+            found[key] = {f"{key}-version": version, f"{key}-was": was}
+    return found
 
 
 def check_signs(cells: Sequence[Typed]) -> None:

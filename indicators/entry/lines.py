@@ -119,11 +119,6 @@ class Line:
         return tuple((field, getattr(self.typed, field.name)) for field in self.fields)
 
     @property
-    def placed_inputs(self) -> tuple[tuple[Field, int, str], ...]:
-        """The same with their columns in a grid of several indicators, of which this one begins after `first_column`."""
-        return tuple((field, self.first_column + field.column, text) for field, text in self.inputs)
-
-    @property
     def quiet_mark(self) -> str:
         """The state where a mark on every saved cell would drown the others."""
         return "" if self.mark == "saved" else self.mark
@@ -180,6 +175,11 @@ class Line:
     @property
     def was_text(self) -> str:
         return was_text(self.was)
+
+    @property
+    def seen(self) -> str:
+        """The version and what the inputs held, for grids that keep both in one field."""
+        return f"{self.typed.version}|{self.was_text}"
 
     @property
     def current_words(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from indicators.core.aggregation import Tally, empty_month, reading_of, tally_of, together
-from indicators.core.figures import Cell, Rule, State
+from indicators.core.figures import Cell, Origin, Rule, State
 from indicators.core.months import Month, Window
 from indicators.core.quality import Known
 from indicators.core.results import Judged
@@ -15,6 +17,7 @@ from indicators.core.scope import Scope, scope_of
 from indicators.core.status import Target
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.figures import Reader
+from indicators.loading.numbers import number_of, whole_or_decimal
 from indicators.loading.questions import Question
 from indicators.models import Measurement
 
@@ -57,9 +60,14 @@ class TerritoryMonths:
 
 
 def load_territory_months(
-    catalogue: Catalogue, question: Question, codes: Collection[str], units: Collection[str]
+    catalogue: Catalogue,
+    question: Question,
+    codes: Collection[str],
+    units: Collection[str],
+    months: Collection[Month] | None = None,
 ) -> TerritoryMonths:
-    """Two queries: the figures of the window, and of its last month the stored rows of `units`."""
+    """Two queries: the figures of the window, or of some of its months alone, and of its last month the stored rows of
+    `units`."""
     scope = scope_of(catalogue.timeline, question.unit, question.window, question.boundaries, question.today)
     reader = Reader(catalogue, scope, catalogue.deadlines(question.today), question.approved_only)
     rules = tuple(rule for rule in catalogue.rules if rule.code in codes)
@@ -69,4 +77,32 @@ def load_territory_months(
         unit__in=[catalogue.timeline.units[slug].pk for slug in units],
     )
     stored = {(row.unit_id, row.indicator_id): row for row in rows}
-    return TerritoryMonths(catalogue, scope, rules, tuple(reader.cells(rules)), stored)
+    figures = reader.rows(rules, with_approval=False)
+    if months is not None:
+        figures = figures.filter(month__in=list(months))
+    return TerritoryMonths(catalogue, scope, rules, tuple(_cells_of(catalogue, scope, rules, figures)), stored)
+
+
+FIELDS = ("unit_id", "indicator_id", "month", "state", "numerator", "denominator", "value", "qualifier", "origin")
+
+
+def _cells_of(
+    catalogue: Catalogue, scope: Scope, rules: Iterable[Rule], figures: QuerySet[Measurement]
+) -> Iterator[Cell]:
+    slugs = {catalogue.timeline.units[slug].pk: slug for slug in scope.slugs}
+    codes = {catalogue.ids[rule.code]: rule.code for rule in rules}
+    concerned = {(rule.code, slug) for rule in rules for slug in scope.slugs if scope.concerns(rule, slug)}
+    for unit, indicator, month, state, numerator, denominator, value, qualifier, origin in figures.values_list(*FIELDS):
+        place = codes[indicator], slugs[unit]
+        if place in concerned:
+            yield Cell(
+                place[1],
+                place[0],
+                month,
+                State(state),
+                None if numerator is None else whole_or_decimal(numerator),
+                None if denominator is None else whole_or_decimal(denominator),
+                None if value is None else number_of(value),
+                qualifier,
+                Origin(origin),
+            )

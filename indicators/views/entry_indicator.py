@@ -19,7 +19,8 @@ from indicators.core.months import Month
 from indicators.core.numbers_vi import counted
 from indicators.entry.form import check_signs, read_form, with_refusal
 from indicators.entry.importing.forms import NoForm, indicator_form
-from indicators.entry.indicator_grid import ALL, ONE, SHEET, IndicatorGrid, load_indicator_grid
+from indicators.entry.indicator_grid import ALL, ONE, SHEET, IndicatorGrid
+from indicators.entry.indicator_loading import load_indicator_grid
 from indicators.entry.lines import STATE_CHOICES
 from indicators.entry.neighbours import neighbours_of
 from indicators.entry.recording import NotSaved, save_cells
@@ -67,6 +68,7 @@ def _grid(request: HttpRequest, catalogue: Catalogue, rule: Rule, month: Month) 
     return load_indicator_grid(
         catalogue, rule, month, units=units, writes=person.role in WRITERS, shows_sums=everything,
         today=timezone.localdate(), width=width if width in (SHEET, ALL) else ONE,
+        checks=width not in (SHEET, ALL) or request.GET.get("format") == "json",
     )  # fmt: skip
 
 

@@ -88,10 +88,14 @@
 
   // What moves when figures are saved
 
-  async function refresh() {
+  function refresh() {
     report.saved();
     report.show();
     form.dispatchEvent(new CustomEvent("dx:saved"));
+    return look();
+  }
+
+  async function look() {
     try {
       const response = await fetch(form.dataset.standing, { credentials: "same-origin" });
       if (response.ok) show(await response.json());
@@ -156,6 +160,8 @@
   }
 
   begin();
+  // What the checks say of a large table is asked for when it stands.
+  if (form.dataset.checks === "later") window.setTimeout(look, 0);
   document.querySelectorAll("[data-script-only]").forEach((element) => { element.hidden = false; });
   report.show();
 })();

@@ -14,7 +14,7 @@
       this.element = element;
       this.data = data;
       this.key = data.line;
-      this.name = data.name;
+      this.name = data.name || data.unitName + ", " + data.indicator;
       this.place = { unit: data.unit, indicator: data.indicator, month: data.month };
       this.version = Number(data.version);
       this.isLocked = "locked" in data;
@@ -98,10 +98,7 @@
     }
 
     // Why there is no number; empty where there is one, or nobody has said anything.
-    get stateWords() {
-      const state = this.text("state");
-      return state === "figure" || state === "no_data" ? "" : words.STATES[state];
-    }
+    get stateWords() { return ["figure", "no_data"].includes(this.text("state")) ? "" : words.STATES[this.text("state")]; }
 
     // Puts a text into a cell as if it were typed; false where the cell does not take it.
     put(cell, text) {
@@ -239,7 +236,10 @@
     }
 
     // What the server's checks say of the saved figure.
-    found(mark, notices) { this.calmDown(mark || "saved", notices.join(" ")); }
+    found(mark, notices) {
+      const kind = mark || "saved", message = notices.join(" ");
+      if (kind !== this.calm.kind || message !== this.calm.message) this.calmDown(kind, message);
+    }
 
     // Another person was faster: both values, and the choice.
     disagree(problem, onChosen) {

@@ -90,6 +90,7 @@
 
   function linkTo(cell, name) {
     const link = document.createElement("a");
+    if (!cell.id) cell.id = cell.name;
     link.href = "#" + cell.id;
     link.dataset.toCell = cell.id;
     link.textContent = name;

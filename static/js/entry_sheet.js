@@ -39,11 +39,20 @@
 
     // What is known of a line: said of the whole table, of its column, of its row, of itself; the narrower counts.
     about(element) {
-      const column = this.form.querySelector('[data-rule="' + element.dataset.indicator + '"]');
-      const row = element.closest("[data-row]");
-      const kept = {};
-      element.querySelectorAll("[data-kept]").forEach((field) => { kept[field.dataset.kept] = field.value; });
-      return Object.assign({}, this.form.dataset, column ? column.dataset : {}, row.dataset, kept, element.dataset);
+      const names = element.dataset.line.split(".");
+      const place = names.length > 1 ? { unit: names[0], indicator: names[1] } : {};
+      const column = names.length > 1 ? this.form.querySelector('[data-rule="' + names[1] + '"]').dataset : {};
+      return Object.assign({}, this.form.dataset, column, element.closest("[data-row]").dataset, this.kept(element.dataset.line), place, element.dataset);
+    }
+
+    // A large grid keeps what it knows of its lines in one field: version|state|numerator|denominator|value|note and more.
+    kept(key) {
+      const field = this.form.elements["da-co"];
+      if (!field) return {};
+      if (this.known === undefined) this.known = JSON.parse(field.value);
+      const line = this.known[key];
+      const cut = line.seen.indexOf("|");
+      return Object.assign({ version: line.seen.slice(0, cut), was: line.seen.slice(cut + 1) }, line);
     }
 
     // The line of that name, or null.

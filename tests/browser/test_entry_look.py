@@ -44,7 +44,7 @@ def test_pages_of_entry_fit_every_screen_and_satisfy_axe(opened: Opened, path: s
 def test_grids_satisfy_axe_in_every_state(opened: Opened, path: str) -> None:
     page = opened("vanphong", path, color_scheme="dark")
     first = page.locator("[data-line] [data-field=numerator]").first
-    cell = f"[id='{first.get_attribute('id')}']"
+    cell = f"[name='{first.get_attribute('name')}']"
     paste(page, cell, "mười\t9\r\n1\t9\r\n")
     settled(page)
     press(page, "Escape", "Shift+ArrowDown")

@@ -195,7 +195,7 @@ def test_a_single_number_pasted_inside_a_text_is_the_browser_s(opened: Opened) -
 
 def test_side_by_side_a_whole_sheet_is_pasted(opened: Opened) -> None:
     page = opened("vanphong", "/nhap/chi-tieu/KS01/2024-12/?nhom=tat-ca")
-    row = page.locator("[data-row]").filter(has=page.locator("[data-indicator=HT03]")).first
+    row = page.locator("[data-row]").filter(has=page.locator("[data-line$='.HT03']")).first
     unit, cells = row.get_attribute("data-unit"), row.locator("[data-column]").count()
     assert cells == 15, "seven ratios and a count"
     put_on_clipboard(page, "".join("\t".join(["3"] * cells) + "\r\n" for _ in range(20)))
@@ -204,13 +204,17 @@ def test_side_by_side_a_whole_sheet_is_pasted(opened: Opened) -> None:
     assert said(page) == "Đã dán 300 ô."
     page.reload()
     for code in ("HT03", "KS01", "TT11"):
-        assert page.input_value(f'[id="{unit}.{code}-numerator"]') == "3"
-    page.focus(f'[id="{unit}.KS01-numerator"]')
+        assert page.input_value(f'[name="{unit}.{code}-numerator"]') == "3"
+    odd = page.locator("td.is-explain").first
+    odd.wait_for()
+    odd.locator("input").first.focus()
+    assert "cần giải trình" in page.locator("[data-cell-panel]").inner_text(), "asked for when the table stands"
+    page.focus(f'[name="{unit}.KS01-numerator"]')
     panel = page.locator("[data-cell-panel]")
     assert "KS01" in panel.inner_text() and "Giao:" in panel.inner_text()
     panel.locator("textarea").fill("cả hai máy in hỏng")
     panel.locator("select").focus()
-    page.focus(f'[id="{unit}.KS02-numerator"]')
+    page.focus(f'[name="{unit}.KS02-numerator"]')
     settled(page)
     page.goto(f"/nhap/{unit}/2024-12/")
     assert page.input_value("#KS01-note") == "cả hai máy in hỏng"

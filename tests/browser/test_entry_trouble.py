@@ -130,12 +130,12 @@ def test_side_by_side_a_conflict_is_shown_in_the_panel(opened: Opened) -> None:
     press(clerk, "Enter")
     settled(clerk)
     key = "xa-bac-son.KS01"
-    sheet.fill(f'[id="{key}-numerator"]', "6")
-    sheet.fill(f'[id="{key}-denominator"]', "9")
+    sheet.fill(f'[name="{key}-numerator"]', "6")
+    sheet.fill(f'[name="{key}-denominator"]', "9")
     press(sheet, "Enter")
     settled(sheet)
     assert sheet.locator(f'td.is-conflict[data-line="{key}"]').count() == 1
-    sheet.focus(f'[id="{key}-numerator"]')
+    sheet.focus(f'[name="{key}-numerator"]')
     panel = sheet.locator("[data-cell-panel]")
     assert "Hiện là 5 / 9" in panel.inner_text() and "người khác vừa sửa" in panel.inner_text()
     panel.get_by_role("button", name="Giữ số tôi vừa nhập").click()

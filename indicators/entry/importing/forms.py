@@ -14,7 +14,7 @@ from indicators.core.months import Month
 from indicators.core.numbers_vi import written_date, written_month
 from indicators.core.wording import target_words
 from indicators.entry.grid import load_grid
-from indicators.entry.indicator_grid import load_indicator_grid
+from indicators.entry.indicator_loading import load_indicator_grid
 from indicators.entry.lines import Line
 from indicators.entry.workbooks.contents import Place
 from indicators.entry.workbooks.marks import FIELDS, MARK_SHEET, Mark, MarkedColumn, MarkedRow, Subject, mark_rows

@@ -140,8 +140,8 @@ def test_what_the_checks_say_stands_beside_the_unit(editor: Client) -> None:
     assert "✗ phải sửa" in text_of(editor.get("/nhap/chi-tieu/KS02/2024-11/")), (
         "held against an indicator that is not shown"
     )
-    beside = unescape(editor.get(SIDE_BY_SIDE).content.decode())
-    assert 'data-mark="explain"' in beside and 'data-mark="mend"' in beside
+    marks = {row["key"]: row["mark"] for row in editor.get(f"{SIDE_BY_SIDE}&format=json").json()["rows"]}
+    assert (marks["xa-bac-son.HT03"], marks["xa-bac-son.KS02"]) == ("explain", "mend")
 
 
 def test_a_unit_born_this_month_is_compared_with_what_went_into_it(editor: Client) -> None:
@@ -293,9 +293,10 @@ def test_the_grid_asks_as_much_of_the_database_for_every_role_and_for_many_units
 
     people = ("xa-bac-son", "vanphong", "lanhdao")
     # One more where the checks find something, for what was said about it.
-    assert {queries(login, path) for login in people for path in (GRID, f"{GRID}?nhom=1")} == {10}
-    assert {queries(login, "/nhap/chi-tieu/DVC01/2024-11/") for login in people} == {10}
-    assert queries("vanphong", SIDE_BY_SIDE) <= 11
+    assert {queries(login, path) for login in people for path in (GRID, "/nhap/chi-tieu/DVC01/2024-11/")} == {10}
+    # A large table asks for the checks afterwards.
+    assert {queries(login, path) for login in people for path in (SIDE_BY_SIDE, f"{GRID}?nhom=1")} == {9}
+    assert queries("vanphong", f"{SIDE_BY_SIDE}&format=json") in (10, 11)
     assert queries("vanphong", "/nhap/?theo=chi-tieu&thang=2024-11") == 7
 
 
