@@ -35,7 +35,7 @@
       this.state.dataset.standing = this.saver.trouble ? "trouble" : isBusy ? "busy" : "calm";
       this.state.classList.toggle("is-unsent", Boolean(this.saver.trouble));
       this.unsent.hidden = !this.saver.trouble;
-      this.unsent.replaceChildren(...waiting.map((line) => {
+      this.unsent.replaceChildren(...(this.saver.trouble ? waiting : []).map((line) => {
         const item = document.createElement("li");
         item.append(linkTo(line.firstNumber, line.name), ": " + line.words());
         return item;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -152,6 +153,30 @@ def test_a_remark_never_becomes_a_formula(opened: Opened) -> None:
     page.focus(f"#{units[6]}-note")
     press(page, "Control+v")
     assert page.input_value(f"#{units[6]}-note") == "=1+1"
+
+
+def test_any_block_comes_back_as_it_was_copied(opened: Opened) -> None:
+    page = opened("vanphong", INDICATOR)
+    dice = random.Random(35)
+    signs = ['"', "\t", "\n", "'", "1.234", "8,9", "", " ", "ă", "=", "a"]
+    blocks = []
+    for _ in range(300):
+        width = dice.randint(1, 4)
+        cells = [
+            ["".join(dice.choices(signs, k=dice.randint(0, 4))) for _ in range(width)]
+            for _ in range(dice.randint(1, 4))
+        ]
+        # A single empty cell, and one at the very end, are what a line break at the end looks like.
+        cells[-1][-1] += "x"
+        blocks.append(cells)
+    back = page.evaluate(
+        "blocks => blocks.map(rows => window.dxEntry.tsv.read(window.dxEntry.tsv.write(rows)))", blocks
+    )
+    assert back == blocks
+    ended = page.evaluate(
+        "blocks => blocks.map(rows => window.dxEntry.tsv.read(window.dxEntry.tsv.write(rows) + '\\r\\n'))", blocks
+    )
+    assert ended == blocks, "as Excel ends it"
 
 
 def test_words_of_a_state_are_understood_and_copied(opened: Opened) -> None:
