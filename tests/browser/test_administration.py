@@ -100,7 +100,8 @@ def test_everything_works_without_scripts_and_by_keyboard(site: Site) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/tai-khoan/*/")
     page.get_by_label("Email").fill("cong-hoa@example.vn")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Đã đổi email" in page.inner_text("main")
     page.goto("/nhat-ky/?loai=tai-khoan")
     assert "xa-cong-hoa: đổi email" in page.inner_text("main")

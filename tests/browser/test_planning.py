@@ -58,7 +58,7 @@ def test_a_target_is_revised_by_keyboard_and_both_stand_on_the_page(site: Site) 
     assert "“70.82” chưa rõ" in summary.inner_text() and page.evaluate("document.activeElement.matches('.notice')")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#id_value"
+    page.wait_for_url("**#id_value")
     page.fill("#id_value", "70,82")
     page.get_by_label("Số văn bản").fill("812/QĐ-UBND")
     page.get_by_label("Ngày văn bản").fill("28/6/2024")
