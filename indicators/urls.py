@@ -11,6 +11,7 @@ from indicators.views import (
     first_passwords,
     guide,
     health,
+    indicator,
     log,
     people,
     planning,
@@ -19,6 +20,7 @@ from indicators.views import (
     reminders,
     rosters,
     submissions,
+    units,
     workbooks,
     years,
 )
@@ -28,9 +30,9 @@ app_name = "indicators"
 urlpatterns = [
     path("", dashboards.overview, name="overview"),
     path("chi-tieu/", dashboards.indicators, name="indicators"),
-    path("chi-tieu/<str:code>/", dashboards.indicator, name="indicator"),
-    path("don-vi/", dashboards.units, name="units"),
-    path("don-vi/<slug:slug>/", dashboards.unit, name="unit"),
+    path("chi-tieu/<str:code>/", indicator.indicator, name="indicator"),
+    path("don-vi/", units.units, name="units"),
+    path("don-vi/<slug:slug>/", units.unit, name="unit"),
     path("chi-tieu-giao/", planning.newest, name="planning"),
     path("chi-tieu-giao/mo-nam/", years.opening, name="planning_open"),
     path("chi-tieu-giao/<int:year>/", planning.year, name="planning_year"),

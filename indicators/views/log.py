@@ -29,8 +29,8 @@ from indicators.loading.log import (
 )
 from indicators.sheets.tables import table_workbook
 from indicators.views.access import EVERYONE, may_see, not_stored, open_to, person_of, sees_all, units_of
-from indicators.views.dashboards import WORKBOOK, wants_workbook
 from indicators.views.pages import page
+from indicators.views.showing import WORKBOOK, wants_workbook
 from units.loading import load_timeline
 from units.models import User
 from units.names import search_words, tidy

@@ -19,7 +19,6 @@ from indicators.loading import Catalogue, load_catalogue
 from indicators.sheets.tables import table_workbook
 from indicators.views.access import MANAGERS, not_stored, open_to, person_of
 from indicators.views.asking import reporting_day
-from indicators.views.dashboards import WORKBOOK, wants_workbook
 from indicators.views.first_passwords import slips_page
 from indicators.views.pages import page
 from indicators.views.people_forms import (
@@ -30,6 +29,7 @@ from indicators.views.people_forms import (
     ReasonForm,
     unit_choices,
 )
+from indicators.views.showing import WORKBOOK, wants_workbook
 from units import directory
 from units import people as writing
 from units.directory import STATES, Wanted

@@ -28,9 +28,9 @@ from indicators.planning.words import LABELS, said
 from indicators.planning.year_sets import IndicatorLine, load_line, load_year_set
 from indicators.sheets.tables import table_workbook
 from indicators.views.access import OFFICE, open_to
-from indicators.views.dashboards import WORKBOOK, wants_workbook
 from indicators.views.deciding import PLANNERS, Outcome, decide, may_plan, posted
 from indicators.views.pages import page
+from indicators.views.showing import WORKBOOK, wants_workbook
 
 BOTH = ("GET", "HEAD", "POST")
 

@@ -34,8 +34,8 @@ from indicators.quality.relations import (
 from indicators.quality.sheets import board_sheet
 from indicators.views.access import EVERYONE, OFFICE, may_write, open_to, person_of, sees_all, units_of
 from indicators.views.asking import Asked, asked_by
-from indicators.views.dashboards import wants_workbook, workbook
 from indicators.views.pages import page
+from indicators.views.showing import wants_workbook, workbook
 from units.models import User
 
 # Whoever gathers the figures answers for the window as a whole and for the office's own papers.
@@ -54,7 +54,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     board = _board(request, catalogue, asked, found)
     if wants_workbook(request):
         return workbook(
-            "chat-luong", asked, [board_sheet(board, _circumstances(catalogue, asked, board.chosen).notes())]
+            request, "chat-luong", asked, [board_sheet(board, _circumstances(catalogue, asked, board.chosen).notes())]
         )
     return _page(request, catalogue, asked, board)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import datetime
 from html import unescape
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -280,3 +282,13 @@ def test_a_workbook_is_named_after_page_and_window(as_person: Person) -> None:
 @pytest.mark.parametrize("path", ["/", "/chi-tieu/", "/chi-tieu/KS01/", "/don-vi/", "/don-vi/xa-bac-son/", "/phu-luc/"])
 def test_a_workbook_is_not_kept_on_a_shared_computer(as_person: Person, path: str) -> None:
     assert as_person("lanhdao").get(f"{path}?format=xlsx")["Cache-Control"] == "no-store"
+
+
+def test_one_table_of_a_page_is_taken_along_alone(as_person: Person) -> None:
+    client = as_person("lanhdao")
+    response = client.get("/chi-tieu/KS02/?format=xlsx&bang=theo-don-vi")
+    assert 'filename="ks02-theo-don-vi-2024-01-2024-11.xlsx"' in response["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    assert book.sheetnames == ["Theo đơn vị"]
+    every = openpyxl.load_workbook(io.BytesIO(client.get("/chi-tieu/KS02/?format=xlsx&bang=khong-co").content))
+    assert len(every.sheetnames) > 1, "an unknown table is not asked for"
