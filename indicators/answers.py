@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from indicators.core.figures import Number, Reading
-from indicators.core.pace import required_shown
+from indicators.core.pace import Per, required_shown
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.rounding import plain, shown
 from indicators.core.status import Target
@@ -51,7 +51,8 @@ def result_as_json(result: Result) -> dict[str, Any]:
         "target": _target(result.target),
         "status": result.status.value,
         "outlook": pace.outlook.value if pace.outlook is not None else None,
-        "required_rate": required_shown(pace, rule, result.target),
+        "required_rate": required_shown(pace, rule, result.target) if pace.per is Per.RATE else None,
+        "required": _required(result),
         "projection": projection,
         "coverage": {
             "units_reported": coverage.units_reported,
@@ -63,6 +64,14 @@ def result_as_json(result: Result) -> dict[str, Any]:
         "unapproved_units": [row.unit.slug for row in result.unapproved],
         "missed_units": [_missed(row) for row in result.missed if row.unit is not None],
     }
+
+
+def _required(result: Result) -> dict[str, Any] | None:
+    """What each month left must bring, of whatever kind: a rate of its own, a number, by how much a level must move."""
+    value = required_shown(result.pace, result.rule, result.target)
+    if value is None:
+        return None
+    return {"per": result.pace.per.value, "value": value, "months_left": result.pace.months_left}
 
 
 def _numbers(judged: Judged) -> dict[str, str | None]:

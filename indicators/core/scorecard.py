@@ -10,7 +10,7 @@ from indicators.core.aggregation import EMPTY, Tally, empty_month, is_excused, r
 from indicators.core.deadlines import Deadlines
 from indicators.core.few import USUAL_TERMS, FewTerms, few_of, is_long_enough
 from indicators.core.figures import Coverage, OverTime, OverUnits, Reading, Rule, State
-from indicators.core.months import Month
+from indicators.core.months import Month, Window
 from indicators.core.pace import NO_PACE, Pace, pace_of
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.scope import Scope
@@ -240,9 +240,21 @@ class _Question:
 
     def _pace(self, rule: Rule, total: Reading, target: Target | None, months: Sequence[tuple[Month, Reading]]) -> Pace:
         """Only where someone is left to report the rest of the year."""
-        if any(self.lives[slug].alive_on(self.scope.last_day) for slug in self.scope.slugs):
-            return pace_of(rule, total, target, self.scope.window, months)
-        return NO_PACE
+        if target is None or not any(self.lives[slug].alive_on(self.scope.last_day) for slug in self.scope.slugs):
+            return NO_PACE
+        year = self.scope.window.last.year
+        asked = self.deadlines.months_asked(rule, Window(Month(year, 1), Month(year, 12)))
+        whole = None if rule.over_time is OverTime.SUM else self._whole_months(rule)
+        return pace_of(rule, total, target, self.scope.window, months, asked, whole)
+
+    def _whole_months(self, rule: Rule) -> frozenset[Month]:
+        """The months in which every unit concerned has said something."""
+        tallies = {month: (self.monthly or {}).get((rule.code, month), EMPTY) for month in self.scope.window}
+        return frozenset(
+            month
+            for month, tally in tallies.items()
+            if tally.figures + tally.nothing_arose + tally.not_applicable >= self._alive_in(rule, month)
+        )
 
     def _months(self, rule: Rule) -> tuple[tuple[Month, Reading], ...]:
         if self.monthly is None:

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.core.figures import STATE_WORDS, Better, Rule
-from indicators.core.numbers_vi import counted, written, written_date
-from indicators.core.pace import required_shown
+from indicators.core.figures import STATE_WORDS, Better, Due, Rule
+from indicators.core.months import Month
+from indicators.core.numbers_vi import counted, written, written_date, written_month
+from indicators.core.pace import Per, required_shown
 from indicators.core.results import Judged, Result
 from indicators.core.rounding import cut, shown, without_trailing_zeros
 from indicators.core.status import COMPARATOR_WORDS, STATUS_WORDS, Comparator, Status, Target
@@ -106,17 +107,34 @@ def status_words(judged: Judged) -> str:
 def pace_words(result: Result) -> str:
     """What the remaining months must bring; empty where the rule has nothing to say or no month remains."""
     pace, target = result.pace, result.target
-    if target is None or pace.outlook is None or not pace.months_left:
+    if target is None or pace.since is None or not pace.months_left:
         return ""
-    months = "tháng còn lại" if pace.months_left == 1 else f"{counted(pace.months_left)} tháng còn lại"
     required = required_shown(pace, result.rule, target)
     if required is None:
-        best = written(100 if target.better is Better.HIGHER else 0)
-        return f"{months} có đạt {best}{NBSP}% cũng không đủ"
-    if pace.required == 0 and not target.is_strict and target.better is Better.HIGHER:
-        return "đã đủ để đạt cả năm"
-    sign = {Comparator.MORE_THAN: ">", Comparator.LESS_THAN: "<", Comparator.AT_MOST: "≤"}.get(target.comparator, "≥")
-    return f"{months} cần {sign} {written(without_trailing_zeros(Decimal(required)))}{NBSP}%"
+        return _out_of_reach(result, target)
+    wants_more = target.better is Better.HIGHER
+    if pace.required == 0 and not target.is_strict and (wants_more or pace.per is Per.FALL):
+        return "đã đủ để đạt cả năm" if pace.per in (Per.RATE, Per.NUMBER) else "đã tới mức giao, cần giữ đến hết năm"
+    at_least, at_most = (">", "<") if target.is_strict else ("≥", "≤")
+    sign = at_least if wants_more or pace.per is Per.FALL else at_most
+    verb = {Per.RISE: "tăng ", Per.FALL: "giảm "}.get(pace.per, "")
+    unit = "điểm phần trăm" if verb and result.rule.measure.is_percent else result.rule.unit_label
+    number = written(without_trailing_zeros(Decimal(required)))
+    return f"{_each_left(result)} cần {verb}{sign} {number}{NBSP}{unit}".strip()
+
+
+def _each_left(result: Result) -> str:
+    word = {Due.QUARTER: "quý", Due.YEAR: "năm"}.get(result.rule.due, "tháng")
+    return f"{word} còn lại" if result.pace.months_left == 1 else f"mỗi {word} còn lại"
+
+
+def _out_of_reach(result: Result, target: Target) -> str:
+    if result.pace.per is not Per.RATE:
+        return "đã quá mức của cả năm"
+    best = written(100 if target.better is Better.HIGHER else 0)
+    left = result.pace.months_left
+    months = "tháng còn lại" if left == 1 else f"{counted(left)} tháng còn lại"
+    return f"{months} có đạt {best}{NBSP}% cũng không đủ"
 
 
 def projection_words(result: Result) -> str:
@@ -126,6 +144,23 @@ def projection_words(result: Result) -> str:
         return ""
     said = shown(projection, result.rule.decimals, result.rule.better, result.target)
     return f"{written(said)}{unit_after(result.rule)}"
+
+
+def basis_words(result: Result) -> str:
+    """theo tốc độ tháng 9–11/2024: what the projection stands on; empty where nothing is projected or no month remains."""
+    pace = result.pace
+    if pace.projection is None or not pace.months_left or not pace.basis:
+        return ""
+    return f"theo tốc độ tháng {span_words(pace.basis[0], pace.basis[-1])}"
+
+
+def span_words(first: Month, last: Month) -> str:
+    """11/2024; 9–11/2024; 11/2023 – 3/2024."""
+    if first == last:
+        return written_month(last)
+    if first.year == last.year:
+        return f"{written_month(first).split('/')[0]}–{written_month(last)}"
+    return f"{written_month(first)} – {written_month(last)}"
 
 
 def unapproved_words(result: Result) -> str:

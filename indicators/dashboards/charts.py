@@ -87,9 +87,8 @@ def _projection_line(result: Result, months: list[Month]) -> go.Scatter | None:
     words, pace = projection_words(result), result.pace
     if not words or pace.projection is None or not pace.months_left:
         return None
-    december = Month(months[-1].year, DECEMBER)
-    first = december.plus(-pace.months_left)
-    return _level(f"Dự báo cả năm {words}", first, december, float(pace.projection), "var(--measure)", "dot")
+    assert pace.since is not None and pace.until is not None
+    return _level(f"Dự báo cả năm {words}", pace.since, pace.until, float(pace.projection), "var(--measure)", "dot")
 
 
 def _level(name: str, first: Month, last: Month, value: float, colour: str, dash: str) -> go.Scatter:

@@ -46,6 +46,7 @@ register.filter("target_printed", wording.target_printed)
 register.filter("distance_words", wording.distance_words)
 register.filter("status_words", wording.status_words)
 register.filter("pace_words", wording.pace_words)
+register.filter("basis_words", wording.basis_words)
 register.filter("projection_words", wording.projection_words)
 register.filter("simulated_in", simulated_in)
 

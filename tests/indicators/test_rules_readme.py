@@ -32,7 +32,7 @@ from indicators.core.figures import (
 )
 from indicators.core.months import Month
 from indicators.core.numbers_vi import NotANumber, counted, parsed, written, written_date, written_month
-from indicators.core.pace import OUTLOOK_WORDS, Outlook, pace_of, required_shown
+from indicators.core.pace import OUTLOOK_WORDS, Outlook, Per, pace_of, required_shown
 from indicators.core.redefining import Held, consequences_of
 from indicators.core.results import Judged
 from indicators.core.rounding import cut, shown
@@ -253,6 +253,35 @@ def _(row: Row) -> None:
     else:
         assert written(Decimal(required)) == row["rate required"]
     projected = "none" if found.projection is None else written(shown(found.projection, 2, target=set_for))
+    assert projected == row["projection"]
+
+
+@checks("levels")
+def _(row: Row) -> None:
+    stated = row["months so far"].split()
+    is_share = "/" in stated[0]
+    kinds = {"flow": OverTime.SUM, "stock": OverTime.LATEST, "running": OverTime.TO_DATE}
+    rule = replace(RULE if is_share else COUNT, over_time=kinds[row["kind"]])
+    months = [
+        (Month(2024, number), Reading(State.FIGURE, *(pair(said) if is_share else (int(said),))))
+        for number, said in enumerate(stated, 1)
+        if said != "–"
+    ]
+    total = months[-1][1]
+    if row["kind"] == "flow":
+        total = Reading(State.FIGURE, sum(said.numerator or 0 for _, said in months))
+    set_for = target(*row["target"].split())
+    found = pace_of(rule, total, set_for, window("2024-01", f"2024-{len(stated):02}"), months)
+    assert row["outlook"] == ("none" if found.outlook is None else OUTLOOK_WORDS[found.outlook].lower())
+    required = required_shown(found, rule, set_for)
+    verb = {Per.RISE: "tăng ", Per.FALL: "giảm "}.get(found.per, "")
+    if required is None:
+        out = "không thể đạt" if found.outlook is Outlook.OUT_OF_REACH and found.months_left else "none"
+        assert row["each month left"] == out
+    else:
+        assert row["each month left"] == f"{verb}{written(Decimal(required))}"
+    places = rule.decimals
+    projected = "none" if found.projection is None else written(shown(found.projection, places, target=set_for))
     assert projected == row["projection"]
 
 

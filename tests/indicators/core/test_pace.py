@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.core.figures import Cell, State
-from indicators.core.pace import NO_PACE, Outlook, Pace, required_shown
+from indicators.core.figures import Cell, Due, Measure, OverTime, Rule, State
+from indicators.core.months import Month
+from indicators.core.pace import NO_PACE, Outlook, Pace, Per, required_shown
 from indicators.core.status import Target, is_met
 from tests.indicators.core.worlds import COUNT, RULE, STOCK, answer, cell, stated, target, territory, unit, window
 
@@ -107,9 +107,86 @@ def test_no_rate_is_required_when_no_month_remains() -> None:
     assert pace(months(*[(6, 10)] * 12), target(">=", "50"), "2024-12").outlook is Outlook.ON_TRACK
 
 
-@pytest.mark.parametrize("rule", [STOCK, COUNT])
-def test_only_a_flow_of_ratios_has_a_pace(rule: object) -> None:
-    assert pace(months(*[(4, 10)] * 3), target(">=", "50"), rule=rule) == NO_PACE
+NUMBERS = replace(COUNT, over_time=OverTime.SUM)
+LEVELS = (STOCK, replace(COUNT, over_time=OverTime.LATEST), replace(STOCK, over_time=OverTime.TO_DATE))
+
+
+def counted(*numbers: int | None) -> list[Cell]:
+    return [cell("a", f"2024-{place:02}", number) for place, number in enumerate(numbers, 1) if number is not None]
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=11), st.integers(1, 900), st.sampled_from([">=", "<="]))
+def test_who_brings_the_required_number_each_month_meets_the_target_exactly(
+    numbers: list[int], level: int, comparator: str
+) -> None:
+    aim = target(comparator, str(level))
+    found = pace(counted(*numbers), aim, f"2024-{len(numbers):02}", rule=NUMBERS)
+    left = 12 - len(numbers)
+    if found.required is None:
+        assert comparator == "<=" and sum(numbers) > level
+    elif found.required > 0:
+        assert sum(numbers) + found.required * left == level
+        shown = int(required_shown(found, NUMBERS, aim) or "")
+        assert is_met(Fraction(sum(numbers) + shown * left), aim), "a whole number is shown, and enough"
+    else:
+        assert sum(numbers) >= level
+    assert (found.projection is None) == (len(numbers) == 1)
+
+
+@given(
+    st.lists(st.integers(0, 50), min_size=1, max_size=11), st.integers(1, 100), st.sampled_from(LEVELS),
+    st.sampled_from([">=", ">", "<="]),
+)  # fmt: skip
+def test_a_level_that_moves_as_required_meets_the_target_exactly_and_no_projection_is_beyond_the_scale(
+    numbers: list[int], level: int, rule: Rule, comparator: str
+) -> None:
+    aim = target(comparator, str(level))
+    is_share = rule.measure is Measure.RATIO
+    cells = months(*((number, 50) for number in numbers)) if is_share else counted(*numbers)
+    found = pace(cells, aim, f"2024-{len(numbers):02}", rule=rule)
+    value = Fraction(numbers[-1] * 2 if is_share else numbers[-1])
+    left = 12 - len(numbers)
+    if found.required is None:
+        assert found.outlook is Outlook.OUT_OF_REACH and value > level and rule.over_time is OverTime.TO_DATE
+    elif found.required > 0:
+        assert value + found.required * left * (-1 if found.per is Per.FALL else 1) == level
+    if found.projection is None:
+        assert len(numbers) == 1, "nothing is projected from one figure"
+    else:
+        assert len(numbers) > 1 and found.projection >= 0
+        assert not is_share or found.projection <= 100
+        assert rule.over_time is not OverTime.TO_DATE or found.projection >= value
+
+
+def test_a_level_is_compared_over_months_in_which_everybody_reported() -> None:
+    """Half of the units of a month are no level that fell."""
+    two = territory([unit("a"), unit("b")])
+    cells = [cell(slug, f"2024-{number:02}", 10 + number) for slug in ("a", "b") for number in range(1, 6)]
+    cells.append(cell("a", "2024-06", 16))
+    rule = replace(COUNT, over_time=OverTime.LATEST)
+    found = answer(two, cells, window("2024-01", "2024-06"), targets={2024: [target(">=", "40")]}, rule=rule).pace
+    assert found.basis == (Month(2024, 3), Month(2024, 4), Month(2024, 5))
+    assert found.projection == (16 + 15) + 2 * 6
+    assert (found.required, found.months_left) == (Fraction(9, 6), 6)
+
+
+def test_what_is_due_each_quarter_has_quarters_left() -> None:
+    quarterly = replace(RULE, due=Due.QUARTER)
+    cells = [cell("a", f"2024-{number:02}", 4, 10) for number in (3, 6, 9)]
+    found = pace(cells, target(">=", "50"), "2024-11", rule=quarterly)
+    assert (found.months_left, found.until) == (1, Month(2024, 12))
+    assert found.required == 80, "12 of 30 so far, 10 more to come: 8 of them"
+
+
+def test_what_is_due_once_a_year_is_decided_by_its_figure() -> None:
+    yearly = replace(STOCK, due=Due.YEAR)
+    found = pace([cell("a", "2024-11", 4, 10)], target(">=", "50"), rule=yearly)
+    assert (found.months_left, found.required, found.outlook) == (0, None, Outlook.OUT_OF_REACH)
+
+
+def test_more_than_a_number_is_no_number_to_go_on_from() -> None:
+    cells = [cell("a", "2024-01", 40), cell("a", "2024-02", 50, qualifier="trên")]
+    assert pace(cells, target(">=", "600"), "2024-02", rule=NUMBERS) == NO_PACE
 
 
 def test_nothing_is_required_without_target_figure_or_the_beginning_of_the_year() -> None:
