@@ -128,7 +128,7 @@ def pace_of(
 ) -> Pace:
     """The pace of a year read from January on, by the rule of how the indicator adds up over time.
 
-    `months` are those of the window, `asked` those of the year in which the indicator is due (None: every month), `whole` those
+    `months` are those of the window, `asked` those of the year in which it is due (None: every month), `whole` those
     in which everybody reported (None: every month). Months so far are those of which anyone reported; what is asked for after
     the last of them is left.
     """
