@@ -93,6 +93,20 @@ class Window:
     def __len__(self) -> int:
         return (self.last.year - self.first.year) * 12 + self.last.number - self.first.number + 1
 
+    def moved(self, months: int) -> Window:
+        return Window(self.first.plus(months), self.last.plus(months))
+
+    @property
+    def before(self) -> Window:
+        """What to compare with: of a year so far the same without its last month, else as many months that came before."""
+        if self.is_year_to_date and len(self) > 1:
+            return Window(self.first, self.last.plus(-1))
+        return self.moved(-len(self))
+
+    @property
+    def years(self) -> range:
+        return range(self.first.year, self.last.year + 1)
+
     @property
     def is_year_to_date(self) -> bool:
         """Begins in January and stays in that year: the only windows that a running total answers for."""

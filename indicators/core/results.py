@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indicators.core.few import Few
 from indicators.core.figures import Coverage, OverUnits, Reading, Rule, State
-from indicators.core.months import Month
+from indicators.core.months import Month, Window
 from indicators.core.pace import NO_PACE, Pace
 from indicators.core.rounding import plain, shown
 from indicators.core.scope import Scope
@@ -71,13 +71,33 @@ class Row(Judged):
 
 
 @dataclass(frozen=True)
+class Earlier(Judged):
+    """What the same indicator said of an earlier window, on the same boundaries, with the cells reported and due there."""
+
+    window: Window
+    figures_reported: int
+    figures_expected: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.figures_reported == self.figures_expected
+
+
+@dataclass(frozen=True)
 class Result(Judged):
-    """An indicator's total with its rows, coverage, months and pace."""
+    """An indicator's total with its rows, coverage, months and pace.
+
+    Where it was asked for what was before: `before` is the window that ended a month earlier, `year_ago` the same months of
+    the year before, `year_before` those months one by one. None and empty where the indicator was in no set then.
+    """
 
     coverage: Coverage
     rows: tuple[Row, ...] = ()
     months: tuple[tuple[Month, Reading], ...] = ()
     pace: Pace = NO_PACE
+    before: Earlier | None = None
+    year_ago: Earlier | None = None
+    year_before: tuple[tuple[Month, Reading], ...] = ()
 
     @cached_property
     def missed(self) -> tuple[Row, ...]:

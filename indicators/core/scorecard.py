@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from indicators.core.aggregation import EMPTY, Tally, empty_month, is_excused, reading_of, together
+from indicators.core.aggregation import EMPTY, Tally, is_excused, reading_of, together
 from indicators.core.deadlines import Deadlines
 from indicators.core.few import USUAL_TERMS, FewTerms, few_of, is_long_enough
 from indicators.core.figures import Coverage, OverTime, OverUnits, Reading, Rule, State
+from indicators.core.monthly import EXCUSED, NOT_ALIVE, NOT_ASKED, MonthlyTotals
 from indicators.core.months import Month, Window
 from indicators.core.pace import NO_PACE, Pace, pace_of
 from indicators.core.results import Judged, Result, Row, Scorecard
@@ -23,11 +24,8 @@ Targets = Mapping[tuple[str, int], Sequence[Target]]
 AnyJudged = TypeVar("AnyJudged", bound=Judged)
 
 NOT_A_WHOLE_YEAR = "số lũy kế chỉ trả lời cho kỳ bắt đầu từ tháng 01 và nằm trong một năm"
-NOT_ALIVE = "đơn vị chưa thành lập hoặc đã kết thúc trước kỳ này"
 NOT_CONCERNED = "chỉ tiêu không áp dụng với đơn vị này"
-EXCUSED = "đơn vị báo không áp dụng"
 TWO_REGIMES = "các năm trong kỳ dùng hai chế độ báo cáo khác nhau nên số liệu không cộng được với nhau"
-NOT_ASKED = "chưa đến tháng phải báo cáo"
 
 
 def compute(
@@ -73,13 +71,12 @@ class _Question:
         self.targets = targets
         self.deadlines = deadlines
         self.tallies = tallies
-        self.monthly = monthly
+        self.months = MonthlyTotals(scope, deadlines, monthly) if monthly is not None else None
         self.few = few
         self.lives = scope.timeline.units
         # Most indicators are due in the same months: counted once per unit, not once per indicator.
         self._cells: dict[tuple[Month, ...], dict[str, tuple[int, int]]] = {}
         self._parts: dict[tuple[frozenset[str], str], tuple[str, ...]] = {}
-        self._alive: dict[tuple[frozenset[str], OverUnits, Month], int] = {}
 
     def result_of(self, rule: Rule) -> Result:
         asked = self._asked_of(rule)
@@ -89,7 +86,7 @@ class _Question:
         total = rows[0].reading if units == (self.scope.unit,) else self._total(rule, rows, shares, asked)
         kinds = rule.applies_to if self.scope.is_territory else frozenset({self.scope.unit.kind})
         target = self._target(asked, self.scope.unit.slug, kinds)
-        months = self._months(rule)
+        months = self.months.of(rule, self.scope.window) if self.months is not None else ()
         result = Result(
             rule,
             total,
@@ -244,47 +241,12 @@ class _Question:
             return NO_PACE
         year = self.scope.window.last.year
         asked = self.deadlines.months_asked(rule, Window(Month(year, 1), Month(year, 12)))
-        whole = None if rule.over_time is OverTime.SUM else self._whole_months(rule)
-        return pace_of(rule, total, target, self.scope.window, months, asked, whole)
-
-    def _whole_months(self, rule: Rule) -> frozenset[Month]:
-        """The months in which every unit concerned has said something."""
-        tallies = {month: (self.monthly or {}).get((rule.code, month), EMPTY) for month in self.scope.window}
-        return frozenset(
-            month
-            for month, tally in tallies.items()
-            if tally.figures + tally.nothing_arose + tally.not_applicable >= self._alive_in(rule, month)
+        whole = (
+            None
+            if rule.over_time is OverTime.SUM or self.months is None
+            else self.months.whole(rule, self.scope.window)
         )
-
-    def _months(self, rule: Rule) -> tuple[tuple[Month, Reading], ...]:
-        if self.monthly is None:
-            return ()
-        return tuple((month, self._month(rule, month)) for month in self.scope.window)
-
-    def _month(self, rule: Rule, month: Month) -> Reading:
-        tally = (self.monthly or {}).get((rule.code, month), EMPTY)
-        if tally.figures or tally.nothing_arose:
-            return reading_of(rule, tally, empty=State.NO_DATA)
-        empty, reason = self._state_of_empty_month(rule, month, tally)
-        return reading_of(rule, tally, empty=empty, reason=reason)
-
-    def _state_of_empty_month(self, rule: Rule, month: Month, tally: Tally) -> tuple[State, str]:
-        if not self.deadlines.asks_for(rule, month):
-            reason = rule.not_applicable_in(month.year)
-            return (State.NOT_DUE, NOT_ASKED) if reason is None else (State.NOT_APPLICABLE, reason)
-        alive = self._alive_in(rule, month)
-        if alive == 0:
-            return State.NOT_APPLICABLE, NOT_ALIVE
-        due = State.NO_DATA if self.deadlines.has_passed(month) else State.NOT_DUE
-        empty = empty_month(tally, alive=alive, otherwise=due)
-        return empty, EXCUSED if empty is State.NOT_APPLICABLE else ""
-
-    def _alive_in(self, rule: Rule, month: Month) -> int:
-        """How many units have a cell in the month."""
-        key = rule.applies_to, rule.over_units, month
-        if key not in self._alive:
-            self._alive[key] = len(self.scope.reporting_in(rule, month))
-        return self._alive[key]
+        return pace_of(rule, total, target, self.scope.window, months, asked, whole)
 
 
 def _coverage(rows: Sequence[Row]) -> Coverage:

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     ExpressionWrapper,
     F,
+    IntegerField,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
+    When,
     Window,
 )
 from django.db.models.lookups import In
@@ -30,6 +33,7 @@ from indicators.core.aggregation import EMPTY, ORIGIN_BITS, Tally, tally_of, tog
 from indicators.core.deadlines import Deadlines
 from indicators.core.figures import Cell, Due, Measure, Origin, OverTime, OverUnits, Rule, State
 from indicators.core.months import Month
+from indicators.core.months import Window as Period
 from indicators.core.scope import Scope
 from indicators.core.scorecard import TallyKey
 from indicators.loading.catalogue import Catalogue
@@ -46,10 +50,21 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True)
 class Figures:
-    """Tallies by (code, unit) over the window, and by (code, month) over all units; None where months were not asked."""
+    """Tallies by (code, unit) over the window, and by (code, month) over all units; None where months were not asked.
+
+    `kept` are the cells behind what months do not add up to: of the stocks the last ones, of what is not plain every one.
+    """
 
     tallies: dict[TallyKey, Tally]
     monthly: dict[tuple[str, Month], Tally] | None
+    kept: tuple[Cell, ...] = ()
+
+
+class Reach(NamedTuple):
+    """How far back figures are read for comparison: a reader of the whole reach, and the earlier windows in it."""
+
+    reader: Reader
+    windows: tuple[Period, ...]
 
 
 class Reader:
@@ -85,20 +100,32 @@ class Reader:
         )
         return In(place, approved.order_by().values_list(place))
 
-    def figures(self, rules: Sequence[Rule], *, with_months: bool) -> Figures:
-        """Tallies by unit, and by month where asked for: at most four queries, three without months."""
+    def figures(self, rules: Sequence[Rule], *, with_months: bool, reach: Reach | None = None) -> Figures:
+        """Tallies by unit, and by month where asked for: at most four queries, three without months.
+
+        With `reach` the months go back as far as it does, and so do the cells that are kept: in the same queries.
+        """
         plain = [rule for rule in rules if self.is_plain(rule)]
         added = [rule for rule in plain if rule.over_time is OverTime.SUM]
         stocks = [rule for rule in plain if rule.over_time is OverTime.LATEST]
         whole = [*added, *stocks]
         codes = {rule.code for rule in whole}
         others = [rule for rule in rules if rule.code not in codes]
-        cells = list(self.cells(others)) if others else []
-        last = list(self._last_stated(stocks)) if stocks else []
-        tallies = self.tallies_of(rules, (*cells, *last)) | (self._added_by_unit(added) if added else {})
+        far = self if reach is None else reach.reader
+        windows = (self.scope.window,) if reach is None else (self.scope.window, *reach.windows)
+        cells = list(far.cells(others)) if others else []
+        last = list(far.last_stated(stocks, windows)) if stocks else []
+        kept = (*cells, *last)
+        own = kept if reach is None else self._own_of(kept)
+        tallies = self.tallies_of(rules, own) | (self._added_by_unit(added) if added else {})
         if not with_months:
-            return Figures(tallies, None)
-        return Figures(tallies, self._of_months(cells) | (self._added_by_month(whole) if whole else {}))
+            return Figures(tallies, None, kept)
+        monthly = far.of_months(cells) | (far.added_by_month(whole) if whole else {})
+        return Figures(tallies, monthly, kept)
+
+    def _own_of(self, cells: Iterable[Cell]) -> list[Cell]:
+        by_code = self.catalogue.by_code
+        return [c for c in cells if c.month in self.scope.window and self.scope.concerns(by_code[c.code], c.unit)]
 
     def is_plain(self, rule: Rule) -> bool:
         """Reported by units in every month of the window, in whole numbers, which every database adds up exactly."""
@@ -176,13 +203,19 @@ class Reader:
                 bool(approved),
             )
 
-    def _last_stated(self, rules: Sequence[Rule]) -> Iterable[Cell]:
-        """Of each unit's stock the newest cell that says something."""
-        newest = Window(Max("month"), partition_by=[F("indicator_id"), F("unit_id")])
-        rows = self.rows(rules).exclude(state=State.NO_DATA.value).annotate(newest=newest).filter(month=F("newest"))
-        return self._cells_of(rows)
+    def last_stated(self, rules: Sequence[Rule], windows: Sequence[Period]) -> Iterable[Cell]:
+        """Of each unit's stock the cell that is the newest of one of the windows and says something."""
+        partition = [F("indicator_id"), F("unit_id")]
+        newest = {
+            f"newest_{place}": Window(Max(_within(window, self.scope.window)), partition_by=partition)
+            for place, window in enumerate(windows)
+        }
+        is_newest = Q()
+        for name in newest:
+            is_newest |= Q(month=F(name))
+        return self._cells_of(self.rows(rules).exclude(state=State.NO_DATA.value).annotate(**newest).filter(is_newest))
 
-    def _added_by_month(self, rules: Sequence[Rule]) -> dict[tuple[str, Month], Tally]:
+    def added_by_month(self, rules: Sequence[Rule]) -> dict[tuple[str, Month], Tally]:
         """Totals over all units concerned; each month's own units, so no territory counts twice."""
         rows = self._concerned(self.rows(rules, with_approval=False), rules)
         found: dict[tuple[str, Month], Tally] = {}
@@ -202,12 +235,20 @@ class Reader:
                 rows = rows.exclude(Q(unit__in=strangers), Q(indicator__in=own))
         return rows
 
-    def _of_months(self, cells: Iterable[Cell]) -> dict[tuple[str, Month], Tally]:
+    def of_months(self, cells: Iterable[Cell]) -> dict[tuple[str, Month], Tally]:
         found: dict[tuple[str, Month], Tally] = {}
         for cell in cells:
             tally = tally_of(self.catalogue.by_code[cell.code], [cell], asked=(), passed=())
             found[cell.code, cell.month] = together((found.get((cell.code, cell.month), EMPTY), tally))
         return found
+
+
+def _within(window: Period, whole: Period) -> Any:
+    """The month of a figure where it lies in the window, else nothing."""
+    month = F("month")
+    if window == whole:
+        return month
+    return Case(When(month__gte=window.first, month__lte=window.last, then=month), output_field=IntegerField())
 
 
 def cell_of(row: Measurement, unit: str, code: str) -> Cell:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from indicators.core.aggregation import empty_month, reading_of, tally_of, together
 from indicators.core.deadlines import Deadlines
-from indicators.core.figures import Boundaries, Cell, Rule, State
+from indicators.core.figures import Boundaries, Cell, OverTime, Rule, State
 from indicators.core.months import Month, Window
 from indicators.core.results import Judged, Scorecard
 from indicators.core.scope import Scope, scope_of
 from indicators.core.scorecard import compute
 from indicators.loading.catalogue import Catalogue
+from indicators.loading.earlier import Looking
 from indicators.loading.figures import Reader
 
 
@@ -32,17 +33,27 @@ class Question:
 
 
 def load_scorecard(
-    catalogue: Catalogue, question: Question, *, codes: Collection[str] | None = None, with_months: bool = True
+    catalogue: Catalogue,
+    question: Question,
+    *,
+    codes: Collection[str] | None = None,
+    with_months: bool = True,
+    with_earlier: bool = False,
 ) -> Scorecard:
     """The figures behind every page: one scorecard of all indicators of the window, or of `codes` alone.
 
-    KeyError for a unit that does not exist. `with_months` adds the months of each total, for trend and pace.
+    KeyError for a unit that does not exist. `with_months` adds the months of each total, for trend and pace; `with_earlier`
+    what the totals were a month and a year before, in the same queries.
     """
     scope = scope_of(catalogue.timeline, question.unit, question.window, question.boundaries, question.today)
     deadlines = catalogue.deadlines(question.today)
     rules = tuple(rule for rule in catalogue.rules_for(question.window) if codes is None or rule.code in codes)
-    figures = Reader(catalogue, scope, deadlines, question.approved_only).figures(rules, with_months=with_months)
-    return compute(
+    reader = Reader(catalogue, scope, deadlines, question.approved_only)
+    looking = Looking(catalogue, scope, deadlines, question.approved_only) if with_earlier else None
+    figures = reader.figures(
+        rules, with_months=with_months or with_earlier, reach=looking.reach if looking is not None else None
+    )
+    found = compute(
         scope,
         rules=rules,
         targets=catalogue.targets,
@@ -51,6 +62,10 @@ def load_scorecard(
         monthly=figures.monthly,
         few=catalogue.few,
     )
+    if looking is None:
+        return found
+    plain = [rule.code for rule in rules if rule.over_time is OverTime.SUM and reader.is_plain(rule)]
+    return replace(found, results=looking.told(found.results, figures, plain))
 
 
 def scorecard_from(catalogue: Catalogue, question: Question, cells: Iterable[Cell]) -> Scorecard:

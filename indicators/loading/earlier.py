@@ -1,0 +1,86 @@
+"""What the same indicators said before: the window a month shorter, and the same months of the year before.
+
+In the queries of the question itself, which reach further back: a page that compares asks no more of the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from indicators.core.deadlines import Deadlines
+from indicators.core.figures import Boundaries, Cell, Rule
+from indicators.core.monthly import MonthlyTotals
+from indicators.core.months import Window
+from indicators.core.results import Earlier, Result
+from indicators.core.scope import Scope, scope_of
+from indicators.core.scorecard import compute
+from indicators.loading.catalogue import Catalogue
+from indicators.loading.figures import Figures, Reach, Reader
+
+
+class Looking:
+    """Looks back from one scope; `reach` goes into its reading, `told` adds to its results what was found."""
+
+    def __init__(self, catalogue: Catalogue, scope: Scope, deadlines: Deadlines, approved_only: bool) -> None:
+        self.catalogue, self.scope, self.deadlines, self.approved_only = catalogue, scope, deadlines, approved_only
+        window = scope.window
+        self.windows = (window.before, window.moved(-12))
+        first = min(earlier.first for earlier in self.windows)
+        # On the boundaries of the question, wherever the earlier windows end: otherwise nothing would compare.
+        day = scope.boundary_day
+        self.boundaries = Boundaries("then") if day is None else Boundaries("date", day)
+        self.wide = self._scope_over(Window(first, window.last))
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(self._reader(self.wide), self.windows)
+
+    def told(self, results: Iterable[Result], figures: Figures, plain: Iterable[str]) -> tuple[Result, ...]:
+        """The results with what was before; `plain` are the codes of those whose months add up."""
+        results = tuple(results)
+        monthly = MonthlyTotals(self.wide, self.deadlines, figures.monthly or {})
+        added = frozenset(plain)
+        rules = [result.rule for result in results]
+        before, year_ago = (self._totals(rules, window, monthly, added, figures.kept) for window in self.windows)
+        return tuple(
+            replace(
+                result,
+                before=before.get(result.rule.code),
+                year_ago=year_ago.get(result.rule.code),
+                year_before=monthly.of(result.rule, self.windows[1]) if result.rule.code in year_ago else (),
+            )
+            for result in results
+        )
+
+    def _totals(
+        self,
+        rules: Sequence[Rule],
+        window: Window,
+        monthly: MonthlyTotals,
+        added: frozenset[str],
+        cells: Iterable[Cell],
+    ) -> dict[str, Earlier]:
+        """The totals of one earlier window by code, of the indicators that were in the set then."""
+        then = [rule for rule in rules if not rule.years or all(year in rule.years for year in window.years)]
+        found = {rule.code: monthly.total(rule, window) for rule in then if rule.code in added}
+        others = [rule for rule in then if rule.code not in added]
+        scope = self._scope_over(window)
+        codes = {rule.code for rule in others}
+        own = [c for c in cells if c.code in codes and c.month in window and scope.concerns(self._rule(c), c.unit)]
+        tallies = self._reader(scope).tallies_of(others, own)
+        for result in compute(scope, rules=others, targets={}, deadlines=self.deadlines, tallies=tallies).results:
+            coverage = result.coverage
+            found[result.rule.code] = Earlier(
+                result.rule, result.reading, None, window, coverage.figures_reported, coverage.figures_expected
+            )
+        return found
+
+    def _rule(self, cell: Cell) -> Rule:
+        return self.catalogue.by_code[cell.code]
+
+    def _scope_over(self, window: Window) -> Scope:
+        return scope_of(self.catalogue.timeline, self.scope.unit.slug, window, self.boundaries, self.scope.today)
+
+    def _reader(self, scope: Scope) -> Reader:
+        return Reader(self.catalogue, scope, self.deadlines, self.approved_only)
