@@ -46,12 +46,15 @@ def few_of(rule: Rule, reading: Reading, *, is_missed: bool, terms: FewTerms = U
 
     That number is never scaled: ask only where the window is whole. A rate that misses its target is no high one.
     """
-    threshold, exact = rule.few_records, reading.exact
-    if threshold is None or exact is None or reading.numerator is None:
+    threshold = rule.few_records
+    if threshold is None or reading.numerator is None:
         return None
     of_results = rule.few_by_numerator or reading.denominator is None
     number = reading.numerator if of_results or reading.denominator is None else reading.denominator
     if number > threshold:
+        return None
+    exact = reading.exact
+    if exact is None:
         return None
     is_high = reading.denominator is not None and not is_missed and exact >= terms.high_rate_percent
     return Few(number, threshold, of_results, is_high)

@@ -22,10 +22,10 @@ class NotANumber(ValueError):
 
 def written(number: Decimal | int, *, grouped: bool = True) -> str:
     """`number` as written in Vietnam: 1.050, 70,82, -3,5; all its places, none added."""
-    text = format(number, "f") if isinstance(number, Decimal) else str(number)
-    # Most counts of a table are digits alone, and too few to group.
-    if len(text) <= 3 and text.isdigit():
-        return text
+    if isinstance(number, int) and grouped:
+        # Most numbers of a table are whole.
+        return f"{number:,}".replace(",", ".")
+    text = format(number, "f")
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, places = text.partition(".")
     if grouped and len(whole) > 3:
