@@ -22,9 +22,9 @@ class NotANumber(ValueError):
 
 def written(number: Decimal | int, *, grouped: bool = True) -> str:
     """`number` as written in Vietnam: 1.050, 70,82, -3,5; all its places, none added."""
-    if isinstance(number, int) and grouped:
+    if isinstance(number, int):
         # Most numbers of a table are whole.
-        return f"{number:,}".replace(",", ".")
+        return f"{number:,}".replace(",", ".") if grouped else str(number)
     text = format(number, "f")
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, places = text.partition(".")

@@ -81,10 +81,10 @@ class Reader:
 
     def rows(self, rules: Sequence[Rule], *, with_approval: bool = True) -> QuerySet[Measurement]:
         """Figures of the scope: the units asked about, and the territory's own for what only the office enters."""
-        rows = Measurement.objects.in_window(self.scope.window).filter(
+        of_rules = Measurement.objects.in_window(self.scope.window).filter(
             indicator__in=[self.catalogue.ids[rule.code] for rule in rules]
         )
-        rows = self._of_scope(rows).order_by()
+        rows = self._of_scope(of_rules).order_by()
         if self.approved_only:
             return rows.annotate(approved=self._is_approved()).filter(approved=True)
         return rows.annotate(approved=self._is_approved()) if with_approval else rows
