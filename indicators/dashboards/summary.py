@@ -16,6 +16,7 @@ from indicators.core.numbers_vi import counted, written, written_month
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Status
 from indicators.core.wording import few_words, unapproved_words, value_with_unit
+from indicators.dashboards.compared import Compared, compared_of, movement_words, year_ago_note
 from indicators.dashboards.drawings import bullet_of, has_trend, known_months, sparkline_of
 
 SIMULATED_WORDS = {Origin.SIMULATED: "số liệu mô phỏng", Origin.MIXED: "có số liệu mô phỏng"}
@@ -77,6 +78,10 @@ class Card:
     @cached_property
     def bullet(self) -> SafeString:
         return bullet_of(self.result, labelled=True)
+
+    @cached_property
+    def compared(self) -> tuple[Compared, ...]:
+        return compared_of(self.result)
 
     @cached_property
     def sparkline(self) -> SafeString | None:
@@ -164,6 +169,14 @@ class Summary:
     @property
     def unapproved_names(self) -> list[str]:
         return [unit.name for unit in self.scorecard.unapproved] if self.is_of_territory else []
+
+    @property
+    def movement(self) -> str:
+        return movement_words(self.targeted)
+
+    @property
+    def year_ago_note(self) -> str:
+        return year_ago_note(self.targeted, self.scorecard.scope.window) if self.bullets else ""
 
     @cached_property
     def bullets(self) -> tuple[Bullet, ...]:

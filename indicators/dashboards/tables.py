@@ -207,6 +207,10 @@ class ResultTable(FigureTable):
     distance = both("So với mức giao", attrs=WIDE_WORDS_MIDDLE)
     status = both("Kết quả", attrs=MIDDLE)
     trend = screen("Từng tháng", attrs=WIDE_MIDDLE)
+    before = sheet_only("Kỳ liền trước")
+    before_counts = sheet_only("Số lượng kỳ liền trước")
+    year_ago = sheet_only("Cùng kỳ năm trước")
+    year_ago_counts = sheet_only("Số lượng cùng kỳ năm trước")
     coverage = screen("Số liệu đã có", attrs=WIDE_NUM_MIDDLE)
     units = sheet_only("Đơn vị đã báo cáo")
     reported = sheet_only("Số liệu đã báo cáo")
@@ -236,6 +240,18 @@ class ResultTable(FigureTable):
     def render_coverage(self, record: Card) -> str:
         coverage = record.result.coverage
         return f"{written(coverage.figures_reported)}/{written(coverage.figures_expected)}"
+
+    def value_before(self, record: Card) -> Value:
+        return value_of(record.result.before) if record.result.before is not None else None
+
+    def value_before_counts(self, record: Card) -> Value:
+        return counts(record.result.before) if record.result.before is not None else None
+
+    def value_year_ago(self, record: Card) -> Value:
+        return value_of(record.result.year_ago) if record.result.year_ago is not None else None
+
+    def value_year_ago_counts(self, record: Card) -> Value:
+        return counts(record.result.year_ago) if record.result.year_ago is not None else None
 
     def value_units(self, record: Card) -> Value:
         return f"{record.result.coverage.units_reported}/{record.result.coverage.units_expected}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from indicators.core.deadlines import Deadlines
-from indicators.core.figures import Boundaries, Cell, Rule
+from indicators.core.figures import Boundaries, Cell, Reading, Rule, State
 from indicators.core.monthly import MonthlyTotals
 from indicators.core.months import Window
 from indicators.core.results import Earlier, Result
@@ -17,6 +17,8 @@ from indicators.core.scope import Scope, scope_of
 from indicators.core.scorecard import compute
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.figures import Figures, Reach, Reader
+
+OTHER_REGIME = "kỳ so sánh dùng chế độ báo cáo khác"
 
 
 class Looking:
@@ -63,7 +65,7 @@ class Looking:
     ) -> dict[str, Earlier]:
         """The totals of one earlier window by code, of the indicators that were in the set then."""
         then = [rule for rule in rules if not rule.years or all(year in rule.years for year in window.years)]
-        found = {rule.code: monthly.total(rule, window) for rule in then if rule.code in added}
+        found = {rule.code: self._flow(rule, window, monthly) for rule in then if rule.code in added}
         others = [rule for rule in then if rule.code not in added]
         scope = self._scope_over(window)
         codes = {rule.code for rule in others}
@@ -75,6 +77,13 @@ class Looking:
                 result.rule, result.reading, None, window, coverage.figures_reported, coverage.figures_expected
             )
         return found
+
+    def _flow(self, rule: Rule, window: Window, monthly: MonthlyTotals) -> Earlier:
+        """Months of two ways of closing a month are not the same months."""
+        own = self.deadlines.plan_of(self.scope.window.last.year).regime
+        if any(self.deadlines.plan_of(year).regime != own for year in window.years):
+            return Earlier(rule, Reading(State.NOT_ADDITIVE, reason=OTHER_REGIME), None, window, 0, 0)
+        return monthly.total(rule, window)
 
     def _rule(self, cell: Cell) -> Rule:
         return self.catalogue.by_code[cell.code]

@@ -17,7 +17,7 @@ from indicators.views.showing import circumstances, dashboard, entry_url, wants_
 def overview(request: HttpRequest) -> HttpResponse:
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
-    scorecard = load_scorecard(catalogue, asked.question)
+    scorecard = load_scorecard(catalogue, asked.question, with_earlier=True)
     summary, heatmap = Summary(scorecard, catalogue.pillars), heatmap_of(scorecard)
     if wants_workbook(request):
         sheets = summary_sheets(summary, circumstances(asked, scorecard), asked.link, heatmap)

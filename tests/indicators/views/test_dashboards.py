@@ -32,6 +32,19 @@ def test_the_overview_begins_with_one_sentence(as_person: Person) -> None:
     assert "<title>Tổng quan tháng 01–11/2024 – dxreport</title>" in as_person("lanhdao").get("/").content.decode()
 
 
+def test_the_overview_says_what_moved_since_the_month_before(as_person: Person) -> None:
+    text = text_of(as_person("lanhdao"), "/").replace("\u00a0", " ")
+    assert "So với hết tháng 10/2024: 04 chỉ tiêu tốt lên, 02 kém đi." in text
+    assert "▼ Giảm 0,04 điểm phần trăm so với hết tháng 10/2024: 70,86 % (2.432 / 3.432)" in text
+    assert "Năm 2023 chưa có số liệu nên chưa so được với cùng kỳ." in text
+    year_after = text_of(as_person("lanhdao"), "/?tu=2025-01&den=2025-06")
+    assert "so với hết tháng" not in year_after, "nothing of this year, nothing to compare"
+        "nothing of this year, nothing to compare"
+    )
+    month = text_of(as_person("lanhdao"), "/?tu=2024-11&den=2024-11").replace("\u00a0", " ")
+    assert "so với tháng 10/2024:" in month
+
+
 def test_a_card_says_value_counts_target_distance_and_who_is_behind(as_person: Person) -> None:
     html = as_person("lanhdao").get("/").content.decode()
     card = text_between(html, "DVC03</span>", "</li>")
