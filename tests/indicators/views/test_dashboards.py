@@ -39,8 +39,6 @@ def test_the_overview_says_what_moved_since_the_month_before(as_person: Person) 
     assert "Năm 2023 chưa có số liệu nên chưa so được với cùng kỳ." in text
     year_after = text_of(as_person("lanhdao"), "/?tu=2025-01&den=2025-06")
     assert "so với hết tháng" not in year_after, "nothing of this year, nothing to compare"
-        "nothing of this year, nothing to compare"
-    )
     month = text_of(as_person("lanhdao"), "/?tu=2024-11&den=2024-11").replace("\u00a0", " ")
     assert "so với tháng 10/2024:" in month
 
