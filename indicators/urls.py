@@ -3,6 +3,7 @@ from django.urls import path
 from indicators.views import (
     accounts,
     annex,
+    comparison,
     dashboards,
     deadlines,
     definitions,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("chi-tieu/<str:code>/", indicator.indicator, name="indicator"),
     path("don-vi/", units.units, name="units"),
     path("don-vi/<slug:slug>/", units.unit, name="unit"),
+    path("so-sanh/", comparison.comparison, name="comparison"),
     path("chi-tieu-giao/", planning.newest, name="planning"),
     path("chi-tieu-giao/mo-nam/", years.opening, name="planning_open"),
     path("chi-tieu-giao/<int:year>/", planning.year, name="planning_year"),

@@ -16,16 +16,20 @@ from indicators.core.results import Judged
 from indicators.core.rounding import cut, without_trailing_zeros
 
 NBSP = "\u00a0"
-MOST_PLACES = 12
+MOST_PLACES = 40
 Direction = Literal["up", "down", "same"]
 ARROWS: dict[Direction, str] = {"up": "▲", "down": "▼", "same": "="}
+# Of one thing over time, or of two things beside each other.
+OVER_TIME = ("tăng", "giảm", "không đổi")
+BESIDE = ("cao hơn", "thấp hơn", "bằng nhau")
+OF_TIME = ("kỳ này", "kỳ so sánh")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """`amount` is now − then in the indicator's unit (a share's in points); None where they do not compare, for the `reason`.
 
-    `is_better` is None where nothing moved.
+    `is_better` is None where nothing moved, and of two indicators, of which none is the better one.
     """
 
     amount: Fraction | None = None
@@ -45,29 +49,41 @@ class Difference:
         return ARROWS[self.direction] if self.direction is not None else ""
 
 
-def difference_of(now: Judged, then: Judged) -> Difference:
-    """Between two readings by the same rule. A figure that is only "trên …" is no number to take away from."""
-    for judged, which in ((now, "kỳ này"), (then, "kỳ so sánh")):
-        if judged.reading.exact is None:
-            return Difference(reason=judged.reading.reason or f"{which} {STATE_WORDS[judged.reading.state]}")
-        if judged.reading.qualifier:
-            return Difference(reason=f"{which} chỉ ghi “{judged.reading.qualifier}”")
-    assert now.reading.exact is not None and then.reading.exact is not None
+def difference_of(now: Judged, then: Judged, *, sides: tuple[str, str] = OF_TIME, reason: str = "") -> Difference:
+    """How far `now` is from `then`; a reason calls them by the names of `sides`. `reason`: what the caller knows against it.
+
+    A figure that is only "trên …" is no number to take away from.
+    """
+    reason = reason or _apart(now.rule, then.rule) or _without(now, sides[0]) or _without(then, sides[1])
+    if reason or now.reading.exact is None or then.reading.exact is None:
+        return Difference(reason=reason)
     amount = now.reading.exact - then.reading.exact
+    if amount == 0 or now.rule.code != then.rule.code:
+        return Difference(amount)
     better = now.target.better if now.target is not None else now.rule.better
-    return Difference(amount, None if amount == 0 else (amount > 0) is (better is Better.HIGHER))
+    return Difference(amount, (amount > 0) is (better is Better.HIGHER))
 
 
-def difference_words(difference: Difference, rule: Rule) -> str:
-    """tăng 0,32 điểm phần trăm; giảm 12 tin, bài; không đổi; không so được: kỳ so sánh chưa có số liệu."""
+def _apart(rule: Rule, other: Rule) -> str:
+    same = rule.measure.is_percent == other.measure.is_percent and rule.unit_label == other.unit_label
+    return "" if same else "hai chỉ tiêu khác đơn vị đo"
+
+
+def _without(judged: Judged, side: str) -> str:
+    if judged.reading.exact is None:
+        return judged.reading.reason or f"{side} {STATE_WORDS[judged.reading.state]}"
+    return f"{side} chỉ ghi “{judged.reading.qualifier}”" if judged.reading.qualifier else ""
+
+
+def difference_words(difference: Difference, rule: Rule, words: tuple[str, str, str] = OVER_TIME) -> str:
+    """tăng 0,32 điểm phần trăm; thấp hơn 12 tin, bài; không đổi; không so được: kỳ so sánh chưa có số liệu."""
     amount = difference.amount
     if amount is None:
         return f"không so được: {difference.reason}"
     if amount == 0:
-        return "không đổi"
+        return words[2]
     unit = "điểm phần trăm" if rule.measure.is_percent else rule.unit_label
-    verb = "tăng" if amount > 0 else "giảm"
-    return f"{verb} {size_of(difference, rule)}{NBSP}{unit}".rstrip()
+    return f"{words[0] if amount > 0 else words[1]} {size_of(difference, rule)}{NBSP}{unit}".rstrip()
 
 
 def size_of(difference: Difference, rule: Rule) -> str:

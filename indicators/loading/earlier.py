@@ -15,6 +15,7 @@ from indicators.core.months import Window
 from indicators.core.results import Earlier, Result
 from indicators.core.scope import Scope, scope_of
 from indicators.core.scorecard import compute
+from indicators.core.status import Target, target_for
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.figures import Figures, Reach, Reader
 
@@ -24,15 +25,19 @@ OTHER_REGIME = "kỳ so sánh dùng chế độ báo cáo khác"
 class Looking:
     """Looks back from one scope; `reach` goes into its reading, `told` adds to its results what was found."""
 
-    def __init__(self, catalogue: Catalogue, scope: Scope, deadlines: Deadlines, approved_only: bool) -> None:
+    def __init__(
+        self, catalogue: Catalogue, scope: Scope, deadlines: Deadlines, approved_only: bool, against: Window | None
+    ) -> None:
         self.catalogue, self.scope, self.deadlines, self.approved_only = catalogue, scope, deadlines, approved_only
+        self._scopes: dict[Window, Scope] = {}
         window = scope.window
-        self.windows = (window.before, window.moved(-12))
-        first = min(earlier.first for earlier in self.windows)
+        self.windows = (against or window.before, window.moved(-12))
+        first = min(window.first, *(earlier.first for earlier in self.windows))
+        last = max(window.last, *(earlier.last for earlier in self.windows))
         # On the boundaries of the question, wherever the earlier windows end: otherwise nothing would compare.
         day = scope.boundary_day
         self.boundaries = Boundaries("then") if day is None else Boundaries("date", day)
-        self.wide = self._scope_over(Window(first, window.last))
+        self.wide = self._scope_over(Window(first, last))
 
     @property
     def reach(self) -> Reach:
@@ -71,10 +76,11 @@ class Looking:
         codes = {rule.code for rule in others}
         own = [c for c in cells if c.code in codes and c.month in window and scope.concerns(self._rule(c), c.unit)]
         tallies = self._reader(scope).tallies_of(others, own)
-        for result in compute(scope, rules=others, targets={}, deadlines=self.deadlines, tallies=tallies).results:
+        targets = self.catalogue.targets
+        for result in compute(scope, rules=others, targets=targets, deadlines=self.deadlines, tallies=tallies).results:
             coverage = result.coverage
             found[result.rule.code] = Earlier(
-                result.rule, result.reading, None, window, coverage.figures_reported, coverage.figures_expected
+                result.rule, result.reading, result.target, window, coverage.figures_reported, coverage.figures_expected
             )
         return found
 
@@ -83,13 +89,25 @@ class Looking:
         own = self.deadlines.plan_of(self.scope.window.last.year).regime
         if any(self.deadlines.plan_of(year).regime != own for year in window.years):
             return Earlier(rule, Reading(State.NOT_ADDITIVE, reason=OTHER_REGIME), None, window, 0, 0)
-        return monthly.total(rule, window)
+        return replace(monthly.total(rule, window), target=self._target(rule, window))
+
+    def _target(self, rule: Rule, window: Window) -> Target | None:
+        """What that window was judged by; a flow over more than one year is not."""
+        if len(window.years) > 1:
+            return None
+        scope = self._scope_over(window)
+        kinds = rule.applies_to if scope.is_territory else frozenset({scope.unit.kind})
+        set_for = self.catalogue.targets.get((rule.code, window.last.year), ())
+        return target_for(set_for, unit=scope.unit.slug, kinds=kinds, on=scope.last_day)
 
     def _rule(self, cell: Cell) -> Rule:
         return self.catalogue.by_code[cell.code]
 
     def _scope_over(self, window: Window) -> Scope:
-        return scope_of(self.catalogue.timeline, self.scope.unit.slug, window, self.boundaries, self.scope.today)
+        if window not in self._scopes:
+            unit, today = self.scope.unit.slug, self.scope.today
+            self._scopes[window] = scope_of(self.catalogue.timeline, unit, window, self.boundaries, today)
+        return self._scopes[window]
 
     def _reader(self, scope: Scope) -> Reader:
         return Reader(self.catalogue, scope, self.deadlines, self.approved_only)

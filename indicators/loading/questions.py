@@ -39,19 +39,21 @@ def load_scorecard(
     codes: Collection[str] | None = None,
     with_months: bool = True,
     with_earlier: bool = False,
+    against: Window | None = None,
 ) -> Scorecard:
     """The figures behind every page: one scorecard of all indicators of the window, or of `codes` alone.
 
     KeyError for a unit that does not exist. `with_months` adds the months of each total, for trend and pace; `with_earlier`
-    what the totals were a month and a year before, in the same queries.
+    what the totals were a month and a year before, in the same queries; `against` another window, in place of a month before.
     """
     scope = scope_of(catalogue.timeline, question.unit, question.window, question.boundaries, question.today)
     deadlines = catalogue.deadlines(question.today)
     rules = tuple(rule for rule in catalogue.rules_for(question.window) if codes is None or rule.code in codes)
     reader = Reader(catalogue, scope, deadlines, question.approved_only)
-    looking = Looking(catalogue, scope, deadlines, question.approved_only) if with_earlier else None
+    looks = with_earlier or against is not None
+    looking = Looking(catalogue, scope, deadlines, question.approved_only, against) if looks else None
     figures = reader.figures(
-        rules, with_months=with_months or with_earlier, reach=looking.reach if looking is not None else None
+        rules, with_months=with_months or looks, reach=looking.reach if looking is not None else None
     )
     found = compute(
         scope,

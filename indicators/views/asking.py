@@ -172,6 +172,15 @@ def _window(given: Mapping[str, Any], default: Window, notices: list[str]) -> Wi
     return window
 
 
+def window_named(first: str | None, last: str | None, notices: list[str]) -> Window | None:
+    """A second window of an address, from one month to another in either order; None where it names none."""
+    months = [month for month in (_month(first, notices), _month(last, notices)) if month is not None]
+    if not months:
+        return None
+    window = Window(min(months), max(months))
+    return window if len(window) <= LONGEST_WINDOW else Window(window.last.plus(1 - LONGEST_WINDOW), window.last)
+
+
 def _month(text: str | None, notices: list[str]) -> Month | None:
     if not text:
         return None

@@ -36,6 +36,21 @@ _PLACES = (
     ("Nhật ký", "/nhat-ky/", "journal-text", OFFICE),
     ("Hướng dẫn", "/huong-dan/", "question-circle", EVERYONE),
 )
+# The pages of the first entry, side by side on tabs of their own.
+_VIEWS = (
+    ("Tổng quan", "/", EVERYONE),
+    ("So sánh", "/so-sanh/", EVERYONE),
+)
+
+
+def views_for(request: HttpRequest, asked: Asked | None = None) -> list[Place]:
+    """What a reader may look at from above; each keeps the chosen window."""
+    role = person_of(request).role if request.user.is_authenticated else None
+    return [
+        Place(label, asked.link(url) if asked is not None else url, "", request.path == url)
+        for label, url, roles in _VIEWS
+        if role in roles
+    ]
 
 
 def navigation_for(request: HttpRequest, asked: Asked | None = None) -> list[Place]:
@@ -50,11 +65,17 @@ def navigation_for(request: HttpRequest, asked: Asked | None = None) -> list[Pla
             label,
             asked.link(url) if asked is not None and url in keeps_window else url,
             icon,
-            request.path == url or (url != "/" and request.path.startswith(url)),
+            _is_within(request.path, url),
         )
         for label, url, icon, roles in _PLACES
         if role in roles
     ]
+
+
+def _is_within(path: str, url: str) -> bool:
+    if url == "/":
+        return any(path == view for _, view, _ in _VIEWS)
+    return path.startswith(url)
 
 
 def page(
@@ -71,5 +92,5 @@ def page(
     if catalogue is not None and catalogue.timeline.units:
         shared["root_unit_name"] = catalogue.timeline.units[catalogue.root].name
     if asked is not None:
-        shared["chosen"] = asked
+        shared |= {"chosen": asked, "views": views_for(request, asked)}
     return render(request, template, shared | context, status=status)

@@ -11,6 +11,9 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/",
     "/?tu=2025-01&den=2025-12",
+    "/so-sanh/",
+    "/so-sanh/?kieu=ky&tu-b=2024-01&den-b=2024-06",
+    "/so-sanh/?kieu=chi-tieu&a=KS01&b=KS02",
     "/chi-tieu/",
     "/chi-tieu/DVC03/",
     "/chi-tieu/KT00/",

@@ -80,6 +80,7 @@ PEOPLE_AND_LOG = [
 MATRIX = [
     *PEOPLE_AND_LOG,
     Address("overview", {}, every(200), NO_POST),
+    Address("comparison", {}, every(200), NO_POST),
     Address("indicators", {}, every(200), NO_POST),
     Address("indicator", {"code": "KS01"}, every(200), NO_POST),
     Address("indicator", {"code": "XX99"}, every(404), NO_POST),

@@ -1,0 +1,114 @@
+"""So sánh: two units or groups, two windows, two indicators; whose figures one may see stays as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.indicators.views.reading import cells_of, text_of
+from tests.indicators.views.test_dashboards_sight import queries_of
+
+Person = Callable[[str], Client]
+
+PAGES = {
+    "/so-sanh/?kieu=don-vi": 10,
+    "/so-sanh/?kieu=don-vi&a=xa-bac-son&b=xa-cong-hoa": 10,
+    "/so-sanh/?kieu=don-vi&a=nhom-xa&b=nhom-phong-ban": 10,
+    "/so-sanh/?kieu=ky&tu-b=2024-01&den-b=2024-06": 11,
+    "/so-sanh/?kieu=chi-tieu&a=KS01&b=KS02": 9,
+}
+
+
+def said(client: Client, address: str) -> str:
+    return text_of(client, address).replace("\u00a0", " ")
+
+
+def scorecard(first: str, last: str, unit: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("scorecard", "--from", first, "--to", last, "--unit", unit, as_json=True, stdout=out)
+    return {line["code"]: line for line in json.loads(out.getvalue())["indicators"]}
+
+
+def test_two_units_stand_side_by_side_with_their_counts_and_the_difference(as_person: Person) -> None:
+    text = said(as_person("lanhdao"), "/so-sanh/?kieu=don-vi&a=xa-bac-son&b=xa-cong-hoa")
+    for unit in ("xa-bac-son", "xa-cong-hoa"):
+        line = scorecard("2024-01", "2024-11", unit)["KS02"]
+        assert f"{line['numerator']} / {line['denominator']}" in text
+    assert re.search(r"73,56 % ?64 / 87.*?72,22 % ?52 / 72.*?Cao hơn 1,34 điểm phần trăm", text), text
+    assert "Xã Bắc Sơn tốt hơn ở" in text
+
+
+def test_a_group_is_the_sum_of_its_units_and_no_mean_of_their_rates(as_person: Person) -> None:
+    text = said(as_person("lanhdao"), "/so-sanh/?kieu=don-vi&a=nhom-xa&b=nhom-phong-ban")
+    done = base = 0
+    units = [choice for choice in _options(as_person("lanhdao"), "/so-sanh/") if choice.startswith("xa-")]
+    for unit in units:
+        line = scorecard("2024-01", "2024-11", unit)["KS01"]
+        done, base = done + int(line["numerator"]), base + int(line["denominator"])
+    assert len(units) == 31
+    assert f"{done:,} / {base:,}".replace(",", ".") in text
+
+
+def _options(client: Client, address: str) -> list[str]:
+    html = client.get(address).content.decode()
+    return re.findall(r'<option value="([^"]+)"', html.split('id="b"')[1])
+
+
+def test_two_windows_are_read_on_the_same_boundaries_and_numbers_of_unequal_length_do_not_compare(
+    as_person: Person,
+) -> None:
+    text = said(as_person("lanhdao"), "/so-sanh/?kieu=ky&tu-b=2024-01&den-b=2024-06")
+    line = scorecard("2024-01", "2024-06", "huyen-hung-ha")["KS02"]
+    counts = f"{int(line['numerator']):,} / {int(line['denominator']):,}".replace(",", ".")
+    assert counts in text and "B: tháng 01–6/2024" in text
+    assert "Không so được: hai kỳ dài ngắn khác nhau" in text, "news of six months and of eleven"
+    assert "tháng 01–6/2024 tốt hơn ở" in text
+
+
+def test_two_indicators_stand_side_by_side_for_every_unit_and_month(as_person: Person) -> None:
+    text = said(as_person("lanhdao"), "/so-sanh/?kieu=chi-tieu&a=KS01&b=KS02")
+    assert "Toàn địa bàn" in text and "3.787 / 3.798" in text and "2.690 / 3.798" in text
+    assert "Cao hơn 28,88 điểm phần trăm" in text
+    assert "Từng tháng" in text
+    apart = said(as_person("lanhdao"), "/so-sanh/?kieu=chi-tieu&a=KS01&b=TT11")
+    assert "Không so được: hai chỉ tiêu khác đơn vị đo" in apart
+
+
+def test_what_is_not_known_is_said_and_something_else_shown(as_person: Person) -> None:
+    client = as_person("lanhdao")
+    text = said(client, "/so-sanh/?kieu=don-vi&a=xa-khong-co&b=xa-bac-son")
+    assert "“xa-khong-co” không phải là đơn vị hay nhóm nào trong kỳ và ranh giới đang chọn" in text
+    assert "Hai bên đang là một" in said(client, "/so-sanh/?kieu=don-vi&a=xa-bac-son&b=xa-bac-son")
+    assert client.get("/so-sanh/?kieu=gi&a=%00&b=&tu-b=x&den-b=9").status_code == 200
+    closed = said(client, "/so-sanh/?kieu=don-vi&a=xa-diep-nong&b=xa-bac-son")
+    assert "“xa-diep-nong” không phải là" in closed
+
+
+def test_a_reporter_compares_the_own_unit_alone(as_person: Person) -> None:
+    client = as_person("xa-bac-son")
+    windows = said(client, "/so-sanh/?kieu=ky&tu-b=2024-01&den-b=2024-06&don-vi=xa-cong-hoa")
+    assert "Cộng Hòa" not in windows and "Toàn địa bàn" not in windows
+    assert scorecard("2024-01", "2024-06", "xa-bac-son")["KS02"]["numerator"] in windows
+    units = said(client, "/so-sanh/?kieu=don-vi&a=xa-cong-hoa&b=toan-dia-ban")
+    assert "chỉ xem được số liệu của đơn vị mình" in units and "Cộng Hòa" not in units and "3.787" not in units
+    both = said(client, "/so-sanh/?kieu=chi-tieu&a=KS01&b=KS02")
+    assert "Xã Bắc Sơn" in both and "3.787" not in both and "Cộng Hòa" not in both
+
+
+def test_the_workbook_holds_both_sides_with_how_it_was_asked(as_person: Person) -> None:
+    cells = cells_of(as_person("lanhdao"), "/so-sanh/?kieu=don-vi&a=xa-bac-son&b=xa-cong-hoa")
+    assert "A: Xã Bắc Sơn; B: Xã Cộng Hòa" in cells
+    assert any("ranh giới cuối kỳ" in cell for cell in cells) and "87" in cells and "72" in cells
+
+
+@pytest.mark.parametrize("login", ["xa-bac-son", "vanphong", "duyet", "lanhdao", "quantri"])
+def test_the_number_of_queries_is_the_same_for_every_role(as_person: Person, login: str) -> None:
+    client = as_person(login)
+    assert {address: queries_of(client, address) for address in PAGES} == PAGES
