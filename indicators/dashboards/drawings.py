@@ -80,8 +80,8 @@ def has_trend(result: Result) -> bool:
     return result.rule.due is not Due.YEAR and len(result.months) > 1
 
 
-def sparkline_of(result: Result) -> SafeString:
-    """The months of a result as a line with gaps, the target as a level line."""
+def sparkline_of(result: Result, *, on_whole_scale: bool = False) -> SafeString:
+    """The months of a result as a line with gaps, the target as a level line; shares between 0 and 100 % where asked for."""
     known = known_months(result)
     if known:
         (first, before), (last, now) = known[0], known[-1]
@@ -89,8 +89,13 @@ def sparkline_of(result: Result) -> SafeString:
     else:
         title = "Từng tháng: chưa có số liệu"
     target = result.target
+    ends = (Fraction(0), HUNDRED if result.rule.measure.is_percent else None) if on_whole_scale else (None, None)
     return svg.sparkline(
-        [reading.exact for _, reading in result.months], Fraction(target.value) if target is not None else None, title
+        [reading.exact for _, reading in result.months],
+        Fraction(target.value) if target is not None else None,
+        title,
+        low=ends[0],
+        high=ends[1],
     )
 
 

@@ -80,6 +80,10 @@ class Card:
         return bullet_of(self.result, labelled=True)
 
     @cached_property
+    def multiple(self) -> SafeString | None:
+        return sparkline_of(self.result, on_whole_scale=True) if has_trend(self.result) else None
+
+    @cached_property
     def compared(self) -> tuple[Compared, ...]:
         return compared_of(self.result)
 
@@ -182,7 +186,7 @@ class Summary:
     def bullets(self) -> tuple[Bullet, ...]:
         """Targets with a figure, the farthest behind first."""
         judged = [result for result in self.targeted if result.distance is not None]
-        return tuple(Bullet(result) for result in sorted(judged, key=_rank_of_distance))
+        return tuple(Bullet(result) for result in sorted(judged, key=rank_of_distance))
 
     @cached_property
     def unjudged(self) -> tuple[Result, ...]:
@@ -208,8 +212,8 @@ def concerns(result: Result) -> bool:
     return result.status is not State.NOT_APPLICABLE
 
 
-def _rank_of_distance(result: Result) -> Fraction:
-    """Percentages by points, other units by the share of the target, so that both stand in one list."""
+def rank_of_distance(result: Result) -> Fraction:
+    """What targets are ordered by: percentages by points, other units by the share of the target, so both fit one list."""
     assert result.distance is not None and result.target is not None
     if result.rule.measure.is_percent or result.target.value == 0:
         return result.distance

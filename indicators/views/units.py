@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from indicators.dashboards.exports import summary_sheets
 from indicators.dashboards.summary import Summary
-from indicators.dashboards.unit_pages import UnitList, UnitPage
+from indicators.dashboards.unit_list import UnitList
+from indicators.dashboards.unit_page import UnitPage
 from indicators.loading import load_catalogue, load_scorecard
+from indicators.loading.among import load_unit_among
 from indicators.loading.records import load_month_states
 from indicators.views.access import EVERYONE, may_write, open_to, person_of, sees_all, unit_for, units_of
 from indicators.views.asking import asked_by
@@ -34,15 +35,13 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     catalogue = load_catalogue()
     unit_for(request, catalogue, slug)
     asked = asked_by(request, catalogue, slug)
-    scorecard = load_scorecard(catalogue, asked.question)
-    summary = Summary(scorecard, catalogue.pillars)
-    if wants_workbook(request):
-        return workbook(
-            request, slug, asked, summary_sheets(summary, circumstances(asked, scorecard), asked.link, None)
-        )
+    among = load_unit_among(catalogue, asked.question)
+    summary = Summary(among.own, catalogue.pillars)
     person = person_of(request)
     visible = frozenset(catalogue.timeline.units) if sees_all(person) else units_of(person, catalogue.timeline)
     states = load_month_states([catalogue.timeline.units[slug].pk or 0], list(asked.window))
-    shown = UnitPage(summary, states, catalogue.deadlines(asked.question.today), visible, asked.link)
+    shown = UnitPage(summary, among, states, catalogue.deadlines(asked.question.today), visible, asked.link)
+    if wants_workbook(request):
+        return workbook(request, slug, asked, shown.sheets(circumstances(asked, among.own)))
     context = {"shown": shown, "summary": summary, "may_write": may_write(person, catalogue.timeline, slug)}
     return dashboard(request, "unit", context, catalogue, asked)

@@ -303,3 +303,22 @@ def test_one_table_of_a_page_is_taken_along_alone(as_person: Person) -> None:
     assert book.sheetnames == ["Theo đơn vị"]
     every = openpyxl.load_workbook(io.BytesIO(client.get("/chi-tieu/KS02/?format=xlsx&bang=khong-co").content))
     assert len(every.sheetnames) > 1, "an unknown table is not asked for"
+
+
+def test_a_unit_says_what_it_lacks_what_it_does_well_and_its_place(as_person: Person) -> None:
+    text = text_of(as_person("lanhdao"), "/don-vi/xa-bac-son/").replace("\u00a0", " ")
+    lacks, well = text.split("Còn thiếu", 3)[-1].split("Làm tốt", 1)
+    assert lacks.index("0 %, còn thiếu 45 điểm phần trăm") < lacks.index("98,63 %, còn thiếu 1,37 điểm phần trăm")
+    assert "không xếp hạng: số hồ sơ ít (cả kỳ 73)" in lacks
+    assert "73,56 %, vượt 23,56 điểm phần trăm (64 / 87; hạng 21/47)" in well
+    assert "Hồ sơ tiếp nhận trực tuyến: 100 %" not in well.split("Chỉ tiêu được giao")[0], "few records are no strength"
+
+
+def test_a_merged_unit_shows_each_part_above_the_sum(as_person: Person) -> None:
+    text = text_of(as_person("lanhdao"), "/don-vi/xa-quang-trung/").replace("\u00a0", " ")
+    parts = text.split("Số liệu trước và sau sáp nhập")[1]
+    for counts in ("42 / 42", "10 / 10", "41 / 41", "57 / 57", "150 / 150"):
+        assert counts in parts, counts
+    assert "Số liệu trước và sau sáp nhập" not in text_of(as_person("lanhdao"), "/don-vi/xa-bac-son/")
+    cells = cells_of(as_person("lanhdao"), "/don-vi/xa-quang-trung/?bang=cac-don-vi-gop")
+    assert "100 % (42 / 42)".replace(" ", "\u00a0") in [cell.replace(" ", "\u00a0") for cell in cells]

@@ -45,10 +45,12 @@ def test_simulated_figures_say_so_above_every_drawing_and_table(
     assert WORDS in section(text_of(as_person("lanhdao"), path), begin, end).lower()
 
 
-@pytest.mark.parametrize("path", ["/", "/chi-tieu/", "/chi-tieu/DVC03/", "/don-vi/", "/don-vi/xa-bac-son/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/chi-tieu/", "/chi-tieu/DVC03/", "/don-vi/", "/don-vi/xa-quang-trung/", "/so-sanh/"]
+)
 def test_simulated_figures_say_so_on_every_sheet(as_person: Person, path: str) -> None:
     for title, text in sheets_of(as_person("lanhdao"), f"{path}?format=xlsx").items():
-        assert WORDS in text, title
+        assert WORDS in text or title == "Báo cáo tháng", f"{title}: the sheet of months holds stages and no figures"
 
 
 def test_simulated_months_say_so_on_their_sheet_where_the_window_has_no_value(as_person: Person) -> None:
