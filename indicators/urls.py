@@ -32,6 +32,7 @@ urlpatterns = [
     path("", dashboards.overview, name="overview"),
     path("chi-tieu/", dashboards.indicators, name="indicators"),
     path("chi-tieu/<str:code>/", indicator.indicator, name="indicator"),
+    path("chi-tieu/<str:code>/<slug:slug>/", indicator.of_unit, name="indicator_unit"),
     path("don-vi/", units.units, name="units"),
     path("don-vi/<slug:slug>/", units.unit, name="unit"),
     path("so-sanh/", comparison.comparison, name="comparison"),

@@ -23,7 +23,7 @@ NAMES = [
     "chi-tieu", "kiem-tra", "trang", "muc-do", "trang-thai", "token",
     "loai", "tinh-trang",
 ]  # fmt: skip
-PATHS += ["/so-sanh/", "/so-sanh/?kieu=ky", "/so-sanh/?kieu=chi-tieu"]
+PATHS += ["/chi-tieu/KS01/xa-quang-trung/", "/so-sanh/", "/so-sanh/?kieu=ky", "/so-sanh/?kieu=chi-tieu"]
 NAMES += ["kieu", "a", "b", "tu-b", "den-b"]
 PATHS += ["/nhat-ky/", "/tai-khoan/", "/tai-khoan/them/", "/tai-khoan/tao/"]
 NAMES += ["nguoi", "loai", "tu-ngay", "den-ngay", "luc", "truoc", "sau", "vai-tro", "tinh-trang"]
@@ -44,7 +44,8 @@ def test_odd_parameters_never_fail(path: str, as_person: Any) -> None:
 
 
 PLACES = [
-    "/chi-tieu/{}/", "/don-vi/{}/", "/nhap/{}/2024-11/", "/nhap/xa-bac-son/{}/", "/nhap/chi-tieu/{}/2024-11/",
+    "/chi-tieu/{}/", "/chi-tieu/KS01/{}/", "/chi-tieu/{}/xa-bac-son/",
+    "/don-vi/{}/", "/nhap/{}/2024-11/", "/nhap/xa-bac-son/{}/", "/nhap/chi-tieu/{}/2024-11/",
     "/nhap/chi-tieu/KS01/{}/", "/nhap/xa-bac-son/2024-11/{}/", "/tai-khoan/{}/",
 ]  # fmt: skip
 

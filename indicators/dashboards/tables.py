@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from indicators.core.figures import OverUnits
 from indicators.core.numbers_vi import written, written_month
 from indicators.core.results import Judged
 from indicators.core.wording import counts, distance_words, few_sign, status_words, target_printed, value_with_unit
@@ -57,6 +58,9 @@ class FigureTable(tables.Table):
 
     def anchor(self, name: str, key: str, words: str) -> SafeString:
         return format_html('<a href="{}">{}</a>', self.link(reverse(f"indicators:{name}", args=[key])), words)
+
+    def anchor_to(self, address: str, words: str) -> SafeString:
+        return format_html('<a href="{}">{}</a>', self.link(address), words)
 
     def sheet(self, title: str, notes: Sequence[str], name: str = "") -> TableSheet:
         """What the table says as a sheet, every page of it, in the order on screen."""
@@ -151,7 +155,11 @@ class RankingTable(FigureTable):
         return record.place
 
     def render_unit(self, record: RankLine) -> SafeString:
-        name = self.anchor("unit", record.row.unit.slug, record.row.unit.name)
+        unit, code = record.row.unit, record.row.rule.code
+        if record.row.rule.over_units is OverUnits.SUM:
+            name = self.anchor_to(reverse("indicators:indicator_unit", args=[code, unit.slug]), unit.name)
+        else:
+            name = self.anchor("unit", unit.slug, unit.name)
         return name + below(counts(record.row), record.remark)
 
     def value_unit(self, record: RankLine) -> Value:
@@ -195,7 +203,7 @@ class MonthsTable(FigureTable):
 
 
 class ResultTable(FigureTable):
-    """A line for each indicator. `exclude` leaves out what a page has no use for."""
+    """A line for each indicator. `exclude` leaves out what a page has no use for; with a `unit` names lead to its entries."""
 
     code = both("Mã", attrs=WIDE_MIDDLE)
     name = both("Chỉ tiêu", attrs=MIDDLE)
@@ -220,9 +228,16 @@ class ResultTable(FigureTable):
     class Meta(FigureTable.Meta):
         orderable = False
 
+    def __init__(self, data: Iterable[Card], *, unit: str = "", **options: Any) -> None:
+        self.unit = unit
+        super().__init__(data, **options)
+
     def render_name(self, record: Card) -> SafeString:
-        result = record.result
-        name = self.anchor("indicator", result.rule.code, result.rule.short_name or result.rule.name)
+        result, said = record.result, record.result.rule.short_name or record.result.rule.name
+        if self.unit:
+            name = self.anchor_to(reverse("indicators:indicator_unit", args=[result.rule.code, self.unit]), said)
+        else:
+            name = self.anchor("indicator", result.rule.code, said)
         return name + below(counts(result), target_printed(result), record.remark)
 
     def value_name(self, record: Card) -> Value:

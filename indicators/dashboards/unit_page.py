@@ -49,6 +49,11 @@ class UnitPage:
         return self.summary.scorecard.scope.unit
 
     @property
+    def drilled(self) -> str:
+        """Whose entries the names of indicators lead to; of the territory they lead to the indicator's own page."""
+        return "" if self.summary.is_of_territory else self.unit.slug
+
+    @property
     def kind(self) -> str:
         return Unit.Kind(self.unit.kind).label.capitalize()
 
@@ -122,7 +127,7 @@ class UnitPage:
         if not cards:
             return None
         hidden = ("code", "target", "distance", "status")
-        return ResultTable(cards, link=self.link, exclude=hidden, caption="Chỉ tiêu theo dõi")
+        return ResultTable(cards, link=self.link, unit=self.drilled, exclude=hidden, caption="Chỉ tiêu theo dõi")
 
     @cached_property
     def months(self) -> list[MonthOfUnit]:

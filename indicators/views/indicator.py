@@ -1,4 +1,4 @@
-"""HTTP only: the page of one indicator, as a page and as a workbook of what is seen."""
+"""HTTP only: the page of one indicator, and of one indicator of one unit, as pages and as workbooks of what is seen."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django_tables2 import RequestConfig
 
 from indicators.dashboards.indicator_page import IndicatorPage
+from indicators.dashboards.indicator_unit import IndicatorUnitPage
 from indicators.loading import load_catalogue, load_scorecard
+from indicators.loading.entries import load_entries
 from indicators.loading.records import load_changes, load_description
-from indicators.views.access import EVERYONE, open_to, person_of, sees_all
+from indicators.views.access import EVERYONE, open_to, person_of, sees_all, unit_for
 from indicators.views.asking import asked_by
 from indicators.views.showing import circumstances, dashboard, wants_workbook, workbook
 
@@ -33,3 +35,20 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "changes": shown.changes(load_changes(catalogue, code, units=None if office else scorecard.scope.slugs)),
     }
     return dashboard(request, "indicator", context, catalogue, asked)
+
+
+@open_to(EVERYONE)
+def of_unit(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    catalogue = load_catalogue()
+    unit_for(request, catalogue, slug)
+    if code not in catalogue.by_code:
+        raise Http404
+    asked = asked_by(request, catalogue, slug)
+    scorecard = load_scorecard(catalogue, asked.question, codes=[code])
+    concerned = [unit for unit in scorecard.scope.slugs if scorecard.scope.concerns(catalogue.by_code[code], unit)]
+    entries = load_entries(catalogue, code, concerned, asked.window)
+    shown = IndicatorUnitPage(scorecard, code, entries, asked.link)
+    if wants_workbook(request):
+        return workbook(request, f"{code}-{slug}", asked, shown.sheets(circumstances(asked, scorecard)))
+    context = {"shown": shown, "rule": catalogue.by_code[code]}
+    return dashboard(request, "indicator_unit", context, catalogue, asked)

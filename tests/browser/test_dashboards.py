@@ -16,6 +16,7 @@ PAGES = (
     "/so-sanh/?kieu=chi-tieu&a=KS01&b=KS02",
     "/chi-tieu/",
     "/chi-tieu/DVC03/",
+    "/chi-tieu/KS02/xa-bac-son/",
     "/chi-tieu/KT00/",
     "/don-vi/",
     "/don-vi/xa-bac-son/",
@@ -101,7 +102,10 @@ def test_the_link_of_a_card_leads_to_the_units_behind(site: Site) -> None:
     assert page.url.endswith("/chi-tieu/DVC03/#don-vi-chua-dat")
     assert "Còn 04/45 đơn vị chưa đạt" in page.inner_text("#don-vi-chua-dat")
     page.get_by_role("link", name="Xã Bắc Sơn").first.click()
-    assert page.inner_text("h1") == "Xã Bắc Sơn"
+    assert page.inner_text("h1") == "Số hóa hồ sơ, kết quả giải quyết: Xã Bắc Sơn"
+    page.locator("#bang-thang").get_by_role("link", name="01/2024").click()
+    assert "/nhap/xa-bac-son/2024-01/DVC03/" in page.url, "and on to the entry itself"
+    assert "Cán bộ tổng hợp" in page.inner_text("main")
 
 
 def test_units_are_searched_on_a_phone(site: Site) -> None:
