@@ -36,7 +36,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from units.models import Event, Membership, Succession, Unit, UnitAlias, User
+from units.models import Event, Membership, Succession, Tile, Unit, UnitAlias, User
 
 # Fields that name other rows are followed to what names them for good.
 _NAMED_BY = {
@@ -48,7 +48,7 @@ _NAMED_BY = {
     ReportingYear: "year",
 }
 _MODELS: tuple[type[models.Model], ...] = (
-    Unit, UnitAlias, Succession, Membership, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
+    Unit, UnitAlias, Succession, Membership, Tile, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
     Target, Statement, IndicatorRelation, Threshold, DeadlineExtension, MonthClosure, SheetLayout, Measurement,
     Submission, Explanation, Event,
 )  # fmt: skip

@@ -17,6 +17,7 @@ RANKS: tuple[tuple[str, float], ...] = (
     ("units.legacy_text", 0),
     # Stand on the three above, and on no table.
     ("units.matching", 0.5),
+    ("units.tiles", 0.5),
     ("units.roster", 0.7),
     ("units.first_passwords", 0),
     ("units", 1),
@@ -56,6 +57,7 @@ PURE = (
     "units.names",
     "units.legacy_text",
     "units.matching",
+    "units.tiles",
     "units.roster",
     "units.first_passwords",
     "indicators.core",

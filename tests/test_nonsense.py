@@ -23,7 +23,14 @@ NAMES = [
     "chi-tieu", "kiem-tra", "trang", "muc-do", "trang-thai", "token",
     "loai", "tinh-trang",
 ]  # fmt: skip
-PATHS += ["/chi-tieu/KS01/xa-quang-trung/", "/so-sanh/", "/so-sanh/?kieu=ky", "/so-sanh/?kieu=chi-tieu"]
+PATHS += [
+    "/o-vuong/",
+    "/o-vuong/sap-xep/",
+    "/chi-tieu/KS01/xa-quang-trung/",
+    "/so-sanh/",
+    "/so-sanh/?kieu=ky",
+    "/so-sanh/?kieu=chi-tieu",
+]
 NAMES += ["kieu", "a", "b", "tu-b", "den-b"]
 PATHS += ["/nhat-ky/", "/tai-khoan/", "/tai-khoan/them/", "/tai-khoan/tao/"]
 NAMES += ["nguoi", "loai", "tu-ngay", "den-ngay", "luc", "truoc", "sau", "vai-tro", "tinh-trang"]

@@ -132,6 +132,28 @@ class Membership(models.Model):
         return f"{self.child} ∈ {self.parent}"
 
 
+class Tile(models.Model):
+    """Where the office has laid a unit's tile on the schematic map; units without a row lie where `units.tiles` puts them.
+
+    A unit has one place for all its life: who lives at the same time may not share one, which the writer sees to.
+    """
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="tile")
+    column = models.PositiveSmallIntegerField()
+    row = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["row", "column"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="tile_within_grid", condition=Q(column__gte=1, column__lte=16, row__gte=1, row__lte=16)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.column}, {self.row}"
+
+
 class User(AbstractUser):
     """A person with one role; a reporter works for one unit."""
 
@@ -199,6 +221,7 @@ class Event(models.Model):
         EXPLANATION = "explanation", "giải trình"
         IMPORT = "import", "nhập tệp"
         LAYOUT = "layout", "mẫu bảng của văn phòng"
+        TILES = "tiles", "ô vuông địa bàn"
 
     kind = models.CharField(max_length=20, choices=Kind)
     subject = models.CharField(max_length=300)

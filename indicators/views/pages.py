@@ -39,6 +39,7 @@ _PLACES = (
 # The pages of the first entry, side by side on tabs of their own.
 _VIEWS = (
     ("Tổng quan", "/", EVERYONE),
+    ("Ô vuông địa bàn", "/o-vuong/", OFFICE),
     ("So sánh", "/so-sanh/", EVERYONE),
 )
 
@@ -74,7 +75,7 @@ def navigation_for(request: HttpRequest, asked: Asked | None = None) -> list[Pla
 
 def _is_within(path: str, url: str) -> bool:
     if url == "/":
-        return any(path == view for _, view, _ in _VIEWS)
+        return path == url or any(path.startswith(view) for _, view, _ in _VIEWS if view != url)
     return path.startswith(url)
 
 

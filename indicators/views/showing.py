@@ -23,11 +23,17 @@ ONE_TABLE = "bang"
 
 
 def dashboard(
-    request: HttpRequest, name: str, context: Mapping[str, object], catalogue: Catalogue, asked: Asked
+    request: HttpRequest,
+    name: str,
+    context: Mapping[str, object],
+    catalogue: Catalogue,
+    asked: Asked,
+    status: int = 200,
 ) -> HttpResponse:
     """A page of figures; `tail` is what every link to another one carries."""
     tail = f"?{asked.query}" if asked.query else ""
-    return page(request, f"indicators/{name}.html", {"tail": tail, **context}, catalogue=catalogue, asked=asked)
+    shared = {"tail": tail, **context}
+    return page(request, f"indicators/{name}.html", shared, catalogue=catalogue, asked=asked, status=status)
 
 
 def entry_url(request: HttpRequest, catalogue: Catalogue, slug: str) -> str:

@@ -23,10 +23,14 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("login", ["lanhdao", "xa-bac-son"])
-def test_no_page_is_wider_than_its_window(site: Site, login: str) -> None:
+# The office alone sees them.
+OF_OFFICE = ("/o-vuong/", "/o-vuong/?chi-tieu=KS02&ranh-gioi=nay", "/o-vuong/sap-xep/")
+
+
+@pytest.mark.parametrize(("login", "more"), [("vanphong", OF_OFFICE), ("xa-bac-son", ())])
+def test_no_page_is_wider_than_its_window(site: Site, login: str, more: tuple[str, ...]) -> None:
     page = site.page(login)
-    for address in PAGES:
+    for address in (*PAGES, *more):
         page.goto(address)
         for width in (360, 1280, 1920):
             page.set_viewport_size({"width": width, "height": 800})
@@ -48,11 +52,11 @@ def test_a_chart_drawn_for_a_wider_window_does_not_widen_the_page(site: Site) ->
     assert site.complaints == []
 
 
-@pytest.mark.parametrize("login", ["vanphong", "xa-bac-son"])
-def test_axe_finds_nothing(site: Site, login: str) -> None:
+@pytest.mark.parametrize(("login", "more"), [("vanphong", OF_OFFICE), ("xa-bac-son", ())])
+def test_axe_finds_nothing(site: Site, login: str, more: tuple[str, ...]) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = site.page(login)
-    for address in PAGES:
+    for address in (*PAGES, *more):
         page.goto(address)
         found = axe.run(page).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], address
@@ -123,3 +127,31 @@ def test_the_workbook_of_a_page_is_handed_over(site: Site) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Tải Excel").click()
     assert waiting.value.suggested_filename == "tong-quan-2024-01-2024-06.xlsx"
+
+
+def test_tiles_change_places_by_keyboard_and_are_saved(site: Site) -> None:
+    page = site.page("vanphong", viewport={"width": 1280, "height": 900})
+    page.goto("/o-vuong/sap-xep/")
+    tile = page.locator("[data-tiles] button", has_text="Tân Hòa")
+    tile.focus()
+    before = page.input_value("[name=cot-xa-van-cam]"), page.input_value("[name=hang-xa-van-cam]")
+    page.keyboard.press("ArrowRight")
+    assert (page.input_value("[name=cot-xa-tan-hoa]"), page.input_value("[name=hang-xa-tan-hoa]")) == before
+    assert page.evaluate("document.activeElement.textContent") == "Tân Hòa", "it can be moved on"
+    assert "đổi chỗ với Văn Cẩm" in page.inner_text("[data-tiles-status]")
+    page.get_by_role("button", name="Lưu cách sắp xếp").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "Đã chuyển 02 ô." in page.inner_text("main")
+    first = page.locator(".tile", has_text="Văn Cẩm").bounding_box()
+    second = page.locator(".tile", has_text="Tân Hòa").bounding_box()
+    assert first["x"] < second["x"] and first["y"] == second["y"]
+    assert site.complaints == []
+
+
+def test_tiles_are_laid_without_scripts(site: Site) -> None:
+    page = site.page("quantri", java_script_enabled=False)
+    page.goto("/o-vuong/sap-xep/")
+    page.get_by_label("Cột của Xã Minh Hòa").fill("12")
+    page.get_by_role("button", name="Lưu cách sắp xếp").click()
+    assert "Đã chuyển 01 ô." in page.inner_text("main")

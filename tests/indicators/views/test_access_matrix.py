@@ -80,6 +80,8 @@ PEOPLE_AND_LOG = [
 MATRIX = [
     *PEOPLE_AND_LOG,
     Address("overview", {}, every(200), NO_POST),
+    Address("tiles", {}, office(200, 403), office(405, 403)),
+    Address("tiles_arranging", {}, managers(200), managers(422)),
     Address("comparison", {}, every(200), NO_POST),
     Address("indicators", {}, every(200), NO_POST),
     Address("indicator", {"code": "KS01"}, every(200), NO_POST),
