@@ -1,168 +1,144 @@
-"""One indicator of one unit: its value over the window, and every entry behind it with who and when."""
+"""One indicator of one unit: its value, and month by month who stated what, how it was approved, and the parts of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
-
+from indicators.core.deadlines import Deadlines
+from indicators.core.figures import Reading, Rule
 from indicators.core.months import Month
-from indicators.core.numbers_vi import written_date, written_month
 from indicators.core.results import Judged, Result, Scorecard
-from indicators.core.stages import STAGE_WORDS, Stage
-from indicators.core.wording import value_with_unit
-from indicators.dashboards.exports import Circumstances
-from indicators.dashboards.origins import simulated_in
+from indicators.core.scope import Scope
+from indicators.core.stages import seen_month
+from indicators.dashboards.drawings import month_of
+from indicators.dashboards.explanations import target_facts
+from indicators.dashboards.exports import Circumstances, unapproved_notes
+from indicators.dashboards.lineage import own_life_words, rolled_up_words
+from indicators.dashboards.origins import simulated_words
+from indicators.dashboards.stated_months import StatedLine, StatedTable
 from indicators.dashboards.summary import Card
-from indicators.dashboards.tables import NUM, WIDE, FigureTable, Link, both, first_upper, screen, sheet_only
-from indicators.loading.entries import Entry
-from indicators.sheets.tables import TableSheet, Value
+from indicators.dashboards.tables import Link, ResultTable, first_upper
+from indicators.loading import Catalogue
+from indicators.loading.records import NOTHING_STORED, MonthState
+from indicators.loading.stated import Stated
+from indicators.sheets.tables import TableSheet
 from units.timeline import UnitLife
 
 
 @dataclass(frozen=True)
-class EntryLine:
-    """A month of one unit with its entry; None where nobody entered anything."""
-
-    month: Month
-    unit: UnitLife
-    missing: Judged
-    entry: Entry | None
-
-    @property
-    def judged(self) -> Judged:
-        return self.entry.judged if self.entry is not None else self.missing
-
-    @property
-    def stage(self) -> str:
-        if self.entry is None or not self.entry.stage:
-            return ""
-        words = first_upper(STAGE_WORDS[Stage(self.entry.stage)])
-        return f"{words}: {self.entry.approved_by}" if self.entry.approved_by else words
-
-    @property
-    def approved_on(self) -> str:
-        return _day(self.entry.approved_at) if self.entry is not None and self.entry.approved_at is not None else ""
-
-    @property
-    def remark(self) -> str:
-        return "; ".join(filter(None, (self.entry.note, self.entry.reason))) if self.entry is not None else ""
-
-
-def _day(moment: object) -> str:
-    return written_date(localtime(moment).date())  # type: ignore[arg-type]
-
-
-class EntryTable(FigureTable):
-    """Every entry; the month leads to its cell, with twelve earlier months and each change."""
-
-    month = both("Tháng")
-    unit = both("Đơn vị", attrs=WIDE)
-    value = both("Giá trị", attrs=NUM)
-    counts = screen("Số lượng", attrs=NUM)
-    numerator = sheet_only("Tử số")
-    denominator = sheet_only("Mẫu số")
-    by = both("Người nhập")
-    at = both("Lúc", attrs=WIDE)
-    stage = both("Báo cáo tháng", attrs=WIDE)
-    remark = both("Ghi chú, lý do", attrs=WIDE)
-
-    class Meta(FigureTable.Meta):
-        orderable = False
-
-    def render_month(self, record: EntryLine) -> SafeString:
-        code = record.judged.rule.code
-        address = reverse("indicators:entry_cell", args=[record.unit.slug, str(record.month), code])
-        name = format_html('<a href="{}">{}</a>', address, written_month(record.month))
-        below = "; ".join(filter(None, (record.stage, record.remark)))
-        return format_html('{}<span class="d-md-none muted"><br>{}</span>', name, below) if below else name
-
-    def value_month(self, record: EntryLine) -> Value:
-        return written_month(record.month)
-
-    def render_unit(self, record: EntryLine) -> str:
-        return record.unit.name
-
-    def render_value(self, record: EntryLine) -> str:
-        return first_upper(value_with_unit(record.judged))
-
-    def render_by(self, record: EntryLine) -> str:
-        return record.entry.by if record.entry is not None else "–"
-
-    def render_at(self, record: EntryLine) -> str:
-        if record.entry is None:
-            return ""
-        moment = localtime(record.entry.at)
-        return f"{moment.hour}\u00a0giờ\u00a0{moment.minute:02d} ngày\u00a0{written_date(moment.date())}"
-
-    def render_stage(self, record: EntryLine) -> str:
-        return " ".join(filter(None, (record.stage, f"({record.approved_on})" if record.approved_on else "")))
-
-    def render_remark(self, record: EntryLine) -> str:
-        return record.remark
-
-
-@dataclass(frozen=True)
 class IndicatorUnitPage:
-    """`result` is None where the indicator is in no set of the window, or does not concern the unit."""
+    """`result` is None where the indicator is in no set of the window; `is_concerned` says whether the unit has it at all."""
 
+    catalogue: Catalogue
     scorecard: Scorecard
     code: str
-    entries: Sequence[Entry]
+    stated: Mapping[tuple[str, Month], Stated]
+    states: Mapping[tuple[int, Month], MonthState]
+    deadlines: Deadlines
     link: Link
 
     @property
+    def rule(self) -> Rule:
+        return self.catalogue.by_code[self.code]
+
+    @property
+    def scope(self) -> Scope:
+        return self.scorecard.scope
+
+    @property
     def unit(self) -> UnitLife:
-        return self.scorecard.scope.unit
+        return self.scope.unit
+
+    @property
+    def is_concerned(self) -> bool:
+        return any(self.scope.concerns(self.rule, slug) for slug in self.scope.row_of)
 
     @property
     def result(self) -> Result | None:
-        return self.scorecard.by_code.get(self.code)
+        return self.scorecard.by_code.get(self.code) if self.is_concerned else None
+
+    @property
+    def not_here(self) -> str:
+        """Why there is nothing to show, in a sentence; empty where there is a result."""
+        if not self.is_concerned:
+            return f"Chỉ tiêu này không áp dụng với {self.unit.name}."
+        return "Chỉ tiêu này không thuộc bộ chỉ tiêu của kỳ đang chọn." if self.result is None else ""
 
     @cached_property
     def card(self) -> Card | None:
         return Card(self.result) if self.result is not None else None
 
-    @cached_property
-    def lines(self) -> list[EntryLine]:
-        """Every month in which a unit of the row had this cell, reported or not, oldest first."""
-        result = self.result
-        if result is None:
-            return []
-        scope, units = self.scorecard.scope, self.scorecard.scope.timeline.units
-        known = {(entry.month, entry.unit): entry for entry in self.entries}
-        readings = dict(result.months)
-        found = []
-        for month in scope.window:
-            missing = Judged(result.rule, readings[month], None)
-            for unit in scope.timeline.in_order(scope.reporting_in(result.rule, month)):
-                entry = known.get((month, unit.slug))
-                if entry is not None or missing.reading.exact is None:
-                    found.append(EntryLine(month, units[unit.slug], missing, entry))
-        return found
-
-    @cached_property
-    def table(self) -> EntryTable:
-        one = len({line.unit.slug for line in self.lines}) < 2
-        return EntryTable(
-            self.lines,
-            link=self.link,
-            caption=f"{self.code} của {self.unit.name}, từng tháng",
-            exclude=("unit",) if one else (),
-        )
+    @property
+    def pillar(self) -> str:
+        return self.catalogue.pillars.get(self.rule.pillar, "")
 
     @property
-    def simulated(self) -> str:
-        return simulated_in(line.judged for line in self.lines)
+    def is_of_many(self) -> bool:
+        """Whether the months are sums of units that have pages of their own."""
+        return self.scope.is_territory and not self.scope.concerns(self.rule, self.unit.slug)
+
+    @property
+    def target_facts(self) -> str:
+        names = {slug: unit.name for slug, unit in self.catalogue.timeline.units.items()}
+        return "; ".join(target_facts(self.result.target if self.result else None, names))
+
+    @property
+    def own_life_words(self) -> str:
+        return own_life_words(self.scope)
+
+    @property
+    def rolled_up(self) -> str:
+        return rolled_up_words(self.scope)
+
+    @property
+    def months_origin(self) -> str:
+        return simulated_words(reading for _, reading in self.result.months) if self.result is not None else ""
+
+    @cached_property
+    def months(self) -> StatedTable | None:
+        if self.result is None:
+            return None
+        lines = [line for month, reading in self.result.months for line in self._lines(month, reading)]
+        return StatedTable(lines, code=self.code, own=self.unit.slug, link=self.link, caption="Từng tháng")
+
+    def _lines(self, month: Month, reading: Reading) -> Iterator[StatedLine]:
+        """The month as it counts for the unit, and, where more than one unit stands behind it, what each of them stated."""
+        assert self.result is not None
+        whole = month_of(self.result, reading)
+        units = [self.scope.timeline.units[slug] for slug in self._reporting(month)]
+        if len(units) == 1:
+            yield self._line(month, whole, units[0])
+            return
+        yield StatedLine(month, whole, None, is_sum=bool(units))
+        for unit in units:
+            stated = self.stated.get((unit.slug, month))
+            yield self._line(month, Judged(self.rule, stated.reading, None) if stated else None, unit, is_part=True)
+
+    def _line(self, month: Month, judged: Judged | None, unit: UnitLife, *, is_part: bool = False) -> StatedLine:
+        state = self.states.get((unit.pk or 0, month), NOTHING_STORED)
+        seen = seen_month(state.record, month, self.deadlines)
+        return StatedLine(month, judged, unit, self.stated.get((unit.slug, month)), seen, state, is_part=is_part)
+
+    def _reporting(self, month: Month) -> tuple[str, ...]:
+        """Who has a cell in that month, or stated one anyway; of a territory itself alone."""
+        slugs = (self.unit.slug,) if self.scope.is_territory else self.scope.parts_of(self.unit.slug)
+        asked = self.deadlines.asks_for(self.rule, month)
+        units = self.scope.timeline.units
+        return tuple(
+            slug
+            for slug in slugs
+            if (slug, month) in self.stated
+            or (asked and self.scope.concerns(self.rule, slug) and units[slug].alive_on(month.last_day))
+        )
 
     def sheets(self, asked: Circumstances) -> list[TableSheet]:
-        coverage = self.result.coverage if self.result is not None else None
-        notes = asked.notes(coverage, self.simulated)
-        if self.result is not None:
-            notes = [f"Cả kỳ: {value_with_unit(self.result)}", *notes]
-        return [self.table.sheet(f"{self.code} {self.unit.name}", notes, "Từng tháng")]
+        """The value and the months, as seen."""
+        if self.card is None or self.months is None:
+            return [ResultTable([], link=self.link).sheet(self.rule.name, [*asked.notes(), self.not_here], self.code)]
+        assert self.result is not None
+        notes = [*asked.notes(self.result.coverage), *unapproved_notes(first_upper(self.card.unapproved), [])]
+        value = ResultTable([self.card], link=self.link).sheet(f"{self.rule.name}, {self.unit.name}", notes, self.code)
+        of_months = asked.notes(simulated=self.months_origin)
+        return [value, self.months.sheet(f"{self.code} từng tháng, {self.unit.name}", of_months, "Từng tháng")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indicators.core.numbers_vi import written_date
+from indicators.core.scope import Scope
 from units.timeline import Span, Timeline, UnitLife
 
 
@@ -57,3 +58,19 @@ def predecessors_words(timeline: Timeline, slug: str) -> str:
 
 def short_names(timeline: Timeline, slugs: Iterable[str]) -> str:
     return ", ".join(timeline.units[slug].short_name for slug in slugs)
+
+
+def own_life_words(scope: Scope) -> str:
+    """Said where the unit is not on the chosen boundaries: it answers for its own life and names its successor."""
+    if not scope.own_life:
+        return ""
+    went = successors_words(scope.timeline, scope.unit.slug)
+    to = f" Đơn vị kế thừa: {went}." if went else ""
+    return f"{scope.unit.name} không có trên ranh giới đang chọn; số liệu dưới đây là của riêng đơn vị này.{to}"
+
+
+def rolled_up_words(scope: Scope) -> str:
+    """Xã Điệp Nông, Xã Dân Chủ: whose figures are rolled up into the unit's; empty for its own alone."""
+    if scope.is_territory:
+        return ""
+    return ", ".join(scope.timeline.units[slug].name for slug in scope.row_of if slug != scope.unit.slug)

@@ -11,7 +11,7 @@ from indicators.core.months import Month
 from indicators.core.numbers_vi import written_month
 from indicators.core.stages import STAGE_WORDS, Portion, SeenMonth, punctuality_of, seen_month
 from indicators.dashboards.exports import Circumstances, summary_sheets
-from indicators.dashboards.lineage import Step, history_of, life_words, successors_words
+from indicators.dashboards.lineage import Step, history_of, life_words, own_life_words, rolled_up_words
 from indicators.dashboards.origins import simulated_in
 from indicators.dashboards.standing_among import Gap, Place, gaps_of, places_of, strengths_of
 from indicators.dashboards.summary import Card, Summary
@@ -67,22 +67,11 @@ class UnitPage:
 
     @property
     def own_life_words(self) -> str:
-        """Said where the unit is not on the chosen boundaries: it answers for its own life and names its successor."""
-        scope = self.summary.scorecard.scope
-        if not scope.own_life:
-            return ""
-        went = successors_words(scope.timeline, self.unit.slug)
-        to = f" Đơn vị kế thừa: {went}." if went else ""
-        return f"{self.unit.name} không có trên ranh giới đang chọn; số liệu dưới đây là của riêng đơn vị này.{to}"
+        return own_life_words(self.summary.scorecard.scope)
 
     @property
     def rolled_up(self) -> str:
-        """Whose figures are rolled up into this unit's."""
-        scope = self.summary.scorecard.scope
-        if scope.is_territory:
-            return ""
-        parts = [slug for slug in scope.row_of if slug != self.unit.slug]
-        return ", ".join(scope.timeline.units[slug].name for slug in parts)
+        return rolled_up_words(self.summary.scorecard.scope)
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -116,6 +105,7 @@ class UnitPage:
         return ResultTable(
             self.cards,
             link=self.link,
+            unit=self.drilled,
             exclude=("code",),
             caption="Chỉ tiêu được giao",
             empty_text="Không giao chỉ tiêu.",

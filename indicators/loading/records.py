@@ -6,7 +6,7 @@ One query each. None of it is computed with.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -133,7 +133,8 @@ def reading_of_change(row: Any, side: str) -> Reading | None:
 class MonthState:
     """What is stored of one month of one unit, with who decided last, when and why.
 
-    `returned_codes` are the cells that were given back; empty while returned: the whole month was.
+    `returned_codes` are the cells that were given back; empty while returned: the whole month was. `submitted_by` and
+    `approved_by` are names, where they were asked for.
     """
 
     record: MonthRecord
@@ -144,20 +145,26 @@ class MonthState:
     changed_at: datetime | None = None
     reason: str = ""
     returned_codes: tuple[str, ...] = ()
+    submitted_by: str = ""
+    approved_by: str = ""
 
 
 NOTHING_STORED = MonthState(MonthRecord())
 
 
 def load_month_states(
-    units: Collection[int], months: Collection[Month], *, with_begun: bool = True
+    units: Collection[int], months: Collection[Month], *, with_begun: bool = True, with_people: bool = False
 ) -> dict[tuple[int, Month], MonthState]:
     """The months that these units have opened, by the unit's key and the month; one query.
 
     Without `with_begun` nobody looks whether a month holds figures: for those who count them anyway.
     """
     rows = Submission.objects.filter(unit__in=units, month__in=months).order_by().with_extension()
-    return {(row.unit_id, row.month): _month_state(row) for row in (rows.with_begun() if with_begun else rows)}
+    if with_begun:
+        rows = rows.with_begun()
+    if with_people:
+        rows = rows.select_related("submitted_by", "approved_by")
+    return {(row.unit_id, row.month): _month_state(row, with_people) for row in rows}
 
 
 def record_of(row: Any) -> MonthRecord:
@@ -172,8 +179,12 @@ def record_of(row: Any) -> MonthRecord:
     )
 
 
-def _month_state(row: Any) -> MonthState:
-    return MonthState(
+def _month_state(row: Any, with_people: bool) -> MonthState:
+    state = MonthState(
         record_of(row), row.version, row.submitted_by_id, row.submitted_at, row.approved_at, row.changed_at, row.reason,
         tuple(row.returned_codes),
     )  # fmt: skip
+    if not with_people:
+        return state
+    submitted, approved = (str(person) if person is not None else "" for person in (row.submitted_by, row.approved_by))
+    return replace(state, submitted_by=submitted, approved_by=approved)

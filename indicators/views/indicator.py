@@ -1,4 +1,4 @@
-"""HTTP only: the page of one indicator, and of one indicator of one unit, as pages and as workbooks of what is seen."""
+"""HTTP only: the pages of one indicator, of all units and of a single one, as pages and as workbooks of what is seen."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django_tables2 import RequestConfig
 from indicators.dashboards.indicator_page import IndicatorPage
 from indicators.dashboards.indicator_unit import IndicatorUnitPage
 from indicators.loading import load_catalogue, load_scorecard
-from indicators.loading.entries import load_entries
-from indicators.loading.records import load_changes, load_description
+from indicators.loading.records import load_changes, load_description, load_month_states
+from indicators.loading.stated import load_stated
 from indicators.views.access import EVERYONE, open_to, person_of, sees_all, unit_for
 from indicators.views.asking import asked_by
 from indicators.views.showing import circumstances, dashboard, wants_workbook, workbook
@@ -40,15 +40,16 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @open_to(EVERYONE)
 def of_unit(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     catalogue = load_catalogue()
-    unit_for(request, catalogue, slug)
     if code not in catalogue.by_code:
         raise Http404
+    unit_for(request, catalogue, slug)
     asked = asked_by(request, catalogue, slug)
-    scorecard = load_scorecard(catalogue, asked.question, codes=[code])
-    concerned = [unit for unit in scorecard.scope.slugs if scorecard.scope.concerns(catalogue.by_code[code], unit)]
-    entries = load_entries(catalogue, code, concerned, asked.window)
-    shown = IndicatorUnitPage(scorecard, code, entries, asked.link)
+    scorecard = load_scorecard(catalogue, asked.question, codes=[code], with_earlier=True)
+    stated = load_stated(catalogue, asked.question, code)
+    scope, deadlines = scorecard.scope, catalogue.deadlines(asked.question.today)
+    units = [catalogue.timeline.units[part].pk or 0 for part in scope.parts_of(slug) or (slug,)]
+    states = load_month_states(units, list(asked.window), with_people=True)
+    shown = IndicatorUnitPage(catalogue, scorecard, code, stated, states, deadlines, asked.link)
     if wants_workbook(request):
         return workbook(request, f"{code}-{slug}", asked, shown.sheets(circumstances(asked, scorecard)))
-    context = {"shown": shown, "rule": catalogue.by_code[code]}
-    return dashboard(request, "indicator_unit", context, catalogue, asked)
+    return dashboard(request, "indicator_unit", {"shown": shown}, catalogue, asked)

@@ -16,8 +16,9 @@ PAGES = (
     "/so-sanh/?kieu=chi-tieu&a=KS01&b=KS02",
     "/chi-tieu/",
     "/chi-tieu/DVC03/",
-    "/chi-tieu/KS02/xa-bac-son/",
     "/chi-tieu/KT00/",
+    "/chi-tieu/DVC03/xa-bac-son/",
+    "/chi-tieu/KS01/xa-bac-son/?tu=2024-09&den=2024-12",
     "/don-vi/",
     "/don-vi/xa-bac-son/",
 )
@@ -106,10 +107,25 @@ def test_the_link_of_a_card_leads_to_the_units_behind(site: Site) -> None:
     assert page.url.endswith("/chi-tieu/DVC03/#don-vi-chua-dat")
     assert "Còn 04/45 đơn vị chưa đạt" in page.inner_text("#don-vi-chua-dat")
     page.get_by_role("link", name="Xã Bắc Sơn").first.click()
-    assert page.inner_text("h1") == "Số hóa hồ sơ, kết quả giải quyết: Xã Bắc Sơn"
-    page.locator("#bang-thang").get_by_role("link", name="01/2024").click()
-    assert "/nhap/xa-bac-son/2024-01/DVC03/" in page.url, "and on to the entry itself"
-    assert "Cán bộ tổng hợp" in page.inner_text("main")
+    assert page.url.endswith("/chi-tieu/DVC03/xa-bac-son/")
+
+
+def test_a_figure_is_followed_from_its_pillar_down_to_the_cell_that_states_it(site: Site) -> None:
+    page = site.page("lanhdao", viewport={"width": 360, "height": 800})
+    page.goto("/?tu=2024-01&den=2024-10")
+    page.locator(".card-figure-name", has_text="DVC03").get_by_role("link").click()
+    assert page.url.endswith("/chi-tieu/DVC03/?tu=2024-01&den=2024-10")
+    page.locator("table", has_text="DVC03 theo đơn vị").get_by_role("link", name="Xã Bắc Sơn").click()
+    assert page.url.endswith("/chi-tieu/DVC03/xa-bac-son/?tu=2024-01&den=2024-10")
+    assert page.inner_text("h1").startswith("Xã Bắc Sơn")
+    page.get_by_role("link", name="9/2024 (ô số liệu)").click()
+    assert page.url.endswith("/nhap/xa-bac-son/2024-09/DVC03/")
+    assert "Lịch sử thay đổi" in page.inner_text("main")
+    page.go_back()
+    page.get_by_role("link", name="Mọi chỉ tiêu của Xã Bắc Sơn").click()
+    page.locator("table").get_by_role("link", name="Số hóa").first.click()
+    assert page.url.endswith("/chi-tieu/DVC03/xa-bac-son/?tu=2024-01&den=2024-10")
+    assert site.complaints == []
 
 
 def test_units_are_searched_on_a_phone(site: Site) -> None:

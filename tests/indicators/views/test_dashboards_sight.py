@@ -123,7 +123,7 @@ QUERIES = {
     "/chi-tieu/DVC01/": 10,
     "/chi-tieu/HT03/": 11,
     "/chi-tieu/HT01/": 10,
-    "/chi-tieu/KS01/xa-bac-son/": 10,
+    "/chi-tieu/KS01/xa-bac-son/": 11,
     "/don-vi/": 11,
     "/don-vi/xa-bac-son/": 12,
 }
