@@ -17,10 +17,11 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from indicators.answers import scorecard_as_json, series_as_json
+from indicators.answers import result_as_json, scorecard_as_json, series_as_json
 from indicators.core.figures import Better, Boundaries
 from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import written
+from indicators.core.results import Result
 from indicators.core.rounding import cut, without_trailing_zeros
 from indicators.loading import Catalogue, Question, load_scorecard, load_series
 from indicators.models import Measurement
@@ -46,6 +47,11 @@ class Seen:
     def text(self) -> str:
         plain = html.unescape(re.sub(r"<[^>]+>", " ", UNSEEN.sub(" ", self.content)))
         return re.sub(r"[ \n\t]+", " ", plain.replace("\u00a0", " ").replace("\u202f", " "))
+
+    def units(self, known: Iterable[str]) -> list[str]:
+        """The units that the page is about, by its own address or by what it compares."""
+        words = {*urlsplit(self.address).path.split("/"), *self.asked.values()}
+        return [slug for slug in known if slug in words]
 
     @property
     def asked(self) -> dict[str, str]:
@@ -140,19 +146,18 @@ class Knowing:
 
     def __init__(self, catalogue: Catalogue, today: date) -> None:
         self.catalogue, self.today = catalogue, today
-        self.truth = cache(self._truth)
+        self.truth, self.of_unit = cache(self._truth), cache(self._of_unit)
 
     def _truth(self, first: str, last: str, boundaries: str) -> Truth:
-        window = Window(Month.parse(first), Month.parse(last))
-        kind = BOUNDARIES.get(boundaries)
-        on = Boundaries(kind) if kind else Boundaries("date", date.fromisoformat(boundaries))
+        window, on = _asked(first, last, boundaries)
         truth, groups = Truth(), Groups(self.catalogue)
-        for slug in self.catalogue.timeline.units:
-            card = load_scorecard(self.catalogue, Question(slug, window, on, self.today))
-            for line in scorecard_as_json(card)["indicators"]:
-                truth.add(line)
-                if slug in self._rows(window, on):
-                    groups.add(slug, (line["code"], "window"), line)
+        territory = load_scorecard(self.catalogue, Question(self.catalogue.root, window, on, self.today))
+        for result, line in zip(territory.results, scorecard_as_json(territory)["indicators"], strict=True):
+            truth.add(line)
+            for row in result.rows:
+                said = result_as_json(Result(row.rule, row.reading, row.target, coverage=result.coverage))
+                truth.add(said)
+                groups.add(row.unit.slug, (result.rule.code, "window"), said)
         for rule in self.catalogue.rules_for(window):
             question = Question(self.catalogue.root, window, on, self.today)
             for total in (False, True):
@@ -165,9 +170,15 @@ class Knowing:
             truth.percents |= percents_of(done, base)
         return truth
 
-    def _rows(self, window: Window, on: Boundaries) -> frozenset[str]:
-        question = Question(self.catalogue.root, window, on, self.today)
-        return frozenset(unit.slug for unit in load_scorecard(self.catalogue, question, codes=[]).scope.rows)
+    def _of_unit(self, slug: str, first: str, last: str, boundaries: str) -> Truth:
+        """What a unit's own scorecard adds: its pace, and its own life where it is not on the boundaries."""
+        window, on = _asked(first, last, boundaries)
+        truth = Truth()
+        for line in scorecard_as_json(load_scorecard(self.catalogue, Question(slug, window, on, self.today)))[
+            "indicators"
+        ]:
+            truth.add(line)
+        return truth
 
     @cached_property
     def typed(self) -> set[tuple[str, str]]:
@@ -178,6 +189,12 @@ class Knowing:
     @property
     def targets(self) -> set[str]:
         return {written(target.value) for some in self.catalogue.targets.values() for target in some}
+
+
+def _asked(first: str, last: str, boundaries: str) -> tuple[Window, Boundaries]:
+    kind = BOUNDARIES.get(boundaries)
+    on = Boundaries(kind) if kind else Boundaries("date", date.fromisoformat(boundaries))
+    return Window(Month.parse(first), Month.parse(last)), on
 
 
 def percents_of(done: Fraction, base: Fraction) -> set[str]:

@@ -98,7 +98,7 @@ class UnitPage:
 
     @cached_property
     def parts(self) -> PartsTable | None:
-        return parts_table(self.among, self.link, self.visible)
+        return parts_table(self.among, self.link)
 
     @cached_property
     def targets(self) -> ResultTable:
