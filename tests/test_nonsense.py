@@ -31,8 +31,9 @@ PATHS += [
     "/so-sanh/",
     "/so-sanh/?kieu=ky",
     "/so-sanh/?kieu=chi-tieu",
+    "/trinh-chieu/",
 ]
-NAMES += ["kieu", "a", "b", "tu-b", "den-b"]
+NAMES += ["giay", "kieu", "a", "b", "tu-b", "den-b"]
 PATHS += ["/nhat-ky/", "/tai-khoan/", "/tai-khoan/them/", "/tai-khoan/tao/"]
 NAMES += ["nguoi", "loai", "tu-ngay", "den-ngay", "luc", "truoc", "sau", "vai-tro", "tinh-trang"]
 

@@ -120,7 +120,7 @@ def pace_words(result: Result) -> str:
     verb = {Per.RISE: "tăng ", Per.FALL: "giảm "}.get(pace.per, "")
     unit = "điểm phần trăm" if verb and result.rule.measure.is_percent else result.rule.unit_label
     number = written(without_trailing_zeros(Decimal(required)))
-    return f"{_each_left(result)} cần {verb}{sign} {number}{NBSP}{unit}".strip()
+    return f"{_each_left(result)} cần {verb}{sign}{NBSP}{number}{NBSP}{unit}".strip()
 
 
 def _each_left(result: Result) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from indicators.dashboards.exports import summary_sheets
 from indicators.dashboards.heatmap import heatmap_of
 from indicators.dashboards.summary import Summary
 from indicators.loading import load_catalogue, load_scorecard
-from indicators.views.access import EVERYONE, open_to
+from indicators.views.access import EVERYONE, open_to, person_of, sees_all
 from indicators.views.asking import asked_by
 from indicators.views.showing import circumstances, dashboard, entry_url, wants_workbook, workbook
 
@@ -23,6 +24,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         sheets = summary_sheets(summary, circumstances(asked, scorecard), asked.link, heatmap)
         return workbook(request, "tong-quan", asked, sheets)
     context = {"summary": summary, "heatmap": heatmap, "entry_url": entry_url(request, catalogue, asked.question.unit)}
+    if sees_all(person_of(request)):
+        context["slides_url"] = asked.link(reverse("indicators:slides"))
     return dashboard(request, "overview", context, catalogue, asked)
 
 

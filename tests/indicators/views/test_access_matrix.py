@@ -83,6 +83,7 @@ MATRIX = [
     Address("tiles", {}, office(200, 403), office(405, 403)),
     Address("tiles_arranging", {}, managers(200), managers(422)),
     Address("comparison", {}, every(200), NO_POST),
+    Address("slides", {}, office(200, 403), office(405, 403)),
     Address("indicators", {}, every(200), NO_POST),
     Address("indicator", {"code": "KS01"}, every(200), NO_POST),
     Address("indicator", {"code": "XX99"}, every(404), NO_POST),
