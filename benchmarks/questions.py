@@ -28,8 +28,10 @@ from units.models import Unit, User
 WINDOW = Window(Month(2024, 1), Month(2024, 12))
 RAW_SUMS = """
     SELECT indicator_id, {by}, SUM(numerator), SUM(denominator), COUNT(*) FROM indicators_measurement
-    WHERE month BETWEEN 202401 AND 202412 GROUP BY indicator_id, {by}
+    WHERE month BETWEEN {first} AND 202412 GROUP BY indicator_id, {by}
 """
+# By month the page needs the year before too, which stands beside each figure.
+RAW_NEEDED = (("unit_id", 202401), ("month", 202301))
 
 
 def pages() -> Iterator[Finding]:
@@ -68,8 +70,8 @@ def _getter(handler: WSGIHandler, user: User) -> Callable[[str], bytes]:
 
 def _raw_sums() -> None:
     with connection.cursor() as cursor:
-        for by in ("unit_id", "month"):
-            cursor.execute(RAW_SUMS.format(by=by))
+        for by, first in RAW_NEEDED:
+            cursor.execute(RAW_SUMS.format(by=by, first=first))
             cursor.fetchall()
 
 

@@ -37,11 +37,13 @@ def compute(
     tallies: Mapping[TallyKey, Tally],
     monthly: Mapping[tuple[str, Month], Tally] | None = None,
     few: FewTerms = USUAL_TERMS,
+    with_rows: bool = True,
 ) -> Scorecard:
     """`tallies` by (code, unit) over the window; `monthly` by (code, month) over all units asked, where months matter;
-    `few` says on what terms a window holds few records."""
+    `few` says on what terms a window holds few records. Without rows the totals alone, the same and quicker."""
     question = _Question(scope, targets, deadlines, tallies, monthly, few)
-    return Scorecard(scope, tuple(question.result_of(rule) for rule in rules))
+    answer = question.result_of if with_rows else question.total_of
+    return Scorecard(scope, tuple(answer(rule) for rule in rules))
 
 
 class _Asked(NamedTuple):
@@ -99,6 +101,23 @@ class _Question:
         coverage, parts = result.coverage, [slug for row in rows for slug in row.parts]
         return self._with_few(result, parts, coverage.figures_reported, coverage.figures_expected, asked)
 
+    def total_of(self, rule: Rule) -> Result:
+        """The total and how many of its cells are there; `units_reported` and the like stay 0, since nobody is looked at."""
+        asked, units = self._asked_of(rule), self._units_of(rule)
+        shares = self._shares(rule, units)
+        parts = {unit.slug: self._parts_concerned(rule, unit) for unit in units}
+        if units == (self.scope.unit,):
+            total = self._row(rule, units[0], shares[units[0].slug], asked).reading
+        else:
+            total = self._added(rule, [slug for own in parts.values() for slug in own], shares, [*parts], asked)
+        reported = expected = 0
+        for slugs in parts.values():
+            own_reported, own_expected = self._reported_of(rule, slugs, asked)
+            reported, expected = reported + own_reported, expected + own_expected
+        kinds = rule.applies_to if self.scope.is_territory else frozenset({self.scope.unit.kind})
+        target = self._target(asked, self.scope.unit.slug, kinds)
+        return Result(rule, total, target, coverage=Coverage(0, 0, reported, expected))
+
     def _asked_of(self, rule: Rule) -> _Asked:
         months = self.deadlines.months_asked(rule, self.scope.window)
         passed = frozenset(month for month in months if self.deadlines.has_passed(month))
@@ -117,13 +136,7 @@ class _Question:
 
     def _row(self, rule: Rule, unit: UnitLife, share: Share, asked: _Asked) -> Row:
         parts = self._parts_concerned(rule, unit)
-        reported = expected = 0
-        is_latest = rule.over_time is OverTime.LATEST
-        for slug in parts:
-            _, due = self._cells_of(slug, asked)
-            tally = self.tallies.get((rule.code, slug), EMPTY)
-            expected += max((min(due, 1) if is_latest else due) - tally.excused, 0) + tally.early
-            reported += tally.reported
+        reported, expected = self._reported_of(rule, parts, asked)
         tally = share.shown_only if share.shown_only is not None else together(share.counted)
         empty, reason = (State.NO_DATA, "") if tally.figures else self._state_of_empty(rule, parts, asked)
         reading = reading_of(rule, tally, empty=empty, stands_on=share.stands_on, reason=reason)
@@ -133,6 +146,17 @@ class _Question:
         is_counted = share.shown_only is None
         row = Row(rule, reading, target, unit, parts, reported, expected, is_counted)
         return self._with_few(row, parts, reported, expected, asked)
+
+    def _reported_of(self, rule: Rule, parts: Sequence[str], asked: _Asked) -> tuple[int, int]:
+        """How many cells of these units are reported, and how many are due."""
+        reported = expected = 0
+        is_latest = rule.over_time is OverTime.LATEST
+        for slug in parts:
+            _, due = self._cells_of(slug, asked)
+            tally = self.tallies.get((rule.code, slug), EMPTY)
+            expected += max((min(due, 1) if is_latest else due) - tally.excused, 0) + tally.early
+            reported += tally.reported
+        return reported, expected
 
     def _with_few(
         self, judged: AnyJudged, parts: Sequence[str], reported: int, expected: int, asked: _Asked
@@ -159,10 +183,15 @@ class _Question:
         return asked.cells[slug]
 
     def _total(self, rule: Rule, rows: Sequence[Row], shares: Mapping[str, Share], asked: _Asked) -> Reading:
-        tally = together(tally for row in rows for tally in shares[row.unit.slug].counted)
-        stands_on = tuple(slug for row in rows for slug in shares[row.unit.slug].stands_on)
         # Told by the units and not by the rows, whose number changes with the boundaries.
         parts = [slug for row in rows for slug in row.parts]
+        return self._added(rule, parts, shares, [row.unit.slug for row in rows], asked)
+
+    def _added(
+        self, rule: Rule, parts: Sequence[str], shares: Mapping[str, Share], rows: Sequence[str], asked: _Asked
+    ) -> Reading:
+        tally = together(tally for slug in rows for tally in shares[slug].counted)
+        stands_on = tuple(held for slug in rows for held in shares[slug].stands_on)
         empty, reason = (State.NO_DATA, "") if tally.figures else self._state_of_empty(rule, parts, asked)
         reading = reading_of(rule, tally, empty=empty, stands_on=stands_on, reason=reason)
         return asked.refused if asked.refused is not None and reading.state is State.FIGURE else reading

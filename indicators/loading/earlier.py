@@ -77,7 +77,8 @@ class Looking:
         own = [c for c in cells if c.code in codes and c.month in window and scope.concerns(self._rule(c), c.unit)]
         tallies = self._reader(scope).tallies_of(others, own)
         targets = self.catalogue.targets
-        for result in compute(scope, rules=others, targets=targets, deadlines=self.deadlines, tallies=tallies).results:
+        told = compute(scope, rules=others, targets=targets, deadlines=self.deadlines, tallies=tallies, with_rows=False)
+        for result in told.results:
             coverage = result.coverage
             found[result.rule.code] = Earlier(
                 result.rule, result.reading, result.target, window, coverage.figures_reported, coverage.figures_expected
