@@ -5,16 +5,19 @@ A month without a figure is a gap, never a zero. Colours are names of the style 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from indicators.core.figures import STATE_WORDS
 from indicators.core.months import Month
+from indicators.core.numbers_vi import written_month
 from indicators.core.pace import DECEMBER
-from indicators.core.results import Result
-from indicators.core.wording import counts, projection_words, target_printed, value_with_unit
-from indicators.dashboards.drawings import HUNDRED, month_of
+from indicators.core.results import Judged, Result
+from indicators.core.wording import counts, projection_words, span_words, target_printed, target_words, value_with_unit
+from indicators.dashboards.drawings import HUNDRED
+from indicators.dashboards.indicator_months import MonthLine, TargetStep, steps_of
 from indicators.dashboards.origins import simulated_words
 
 # Beyond this, one tick a month would be a smear.
@@ -24,38 +27,53 @@ ROOM = 0.15
 LEAST_SPAN = 0.5
 
 
-def trend_figure(result: Result) -> dict[str, Any]:
-    """Months as a line with gaps, the target and the projection of the year as labelled level lines."""
-    months = [month for month, _ in result.months]
-    judged = [month_of(result, reading) for _, reading in result.months]
-    # What is shown is cut like everywhere else: the chart and its table say the same.
-    values = [None if one.value is None else float(one.value) for one in judged]
-    said = [
-        value_with_unit(one) + (f" ({counts(one)})" if counts(one) else "")
-        if one.value is not None
-        else STATE_WORDS[one.reading.state]
-        for one in judged
+def trend_figure(result: Result, lines: Sequence[MonthLine]) -> dict[str, Any]:
+    """Months as a line with gaps, the year before as a quieter one, targets as steps, the projection as a level to come."""
+    months = [line.month for line in lines]
+    traces = [
+        _line_of(_value_name(result), months, [line.judged for line in lines]),
+        _year_before(lines),
+        _target_line(result, lines),
+        _projection_line(result),
     ]
-    figure = go.Figure()
-    figure.add_trace(
-        go.Scatter(
-            name=_value_name(result),
-            x=[_day(month) for month in months],
-            y=values,
-            customdata=said,
-            mode="lines+markers",
-            connectgaps=False,
-            line={"color": "var(--measure)", "width": 2},
-            marker={"size": 7},
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
-    levels = [_target_line(result, months), _projection_line(result, months)]
-    for line in filter(None, levels):
-        figure.add_trace(line)
-    known = [value for value in (*values, *(line.y[0] for line in levels if line is not None)) if value is not None]
+    drawn = [trace for trace in traces if trace is not None]
+    figure = go.Figure(drawn)
+    known = [value for trace in drawn for value in trace.y if value is not None]
     figure.update_layout(template="none", **_layout(result, months, known))
     return _plain(figure)
+
+
+def _line_of(name: str, months: Sequence[Month], judged: Sequence[Judged], *, quiet: bool = False) -> go.Scatter:
+    """What is shown is cut like everywhere else: the chart and its table say the same."""
+    prefix = [f"{written_month(month.plus(-12))}: " if quiet else "" for month in months]
+    return go.Scatter(
+        name=name,
+        x=[_day(month) for month in months],
+        y=[None if one.value is None else float(one.value) for one in judged],
+        customdata=[before + _said(one) for before, one in zip(prefix, judged, strict=True)],
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": "var(--ink-3)", "width": 1} if quiet else {"color": "var(--measure)", "width": 2},
+        marker={"size": 5, "symbol": "circle-open"} if quiet else {"size": 7},
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _said(one: Judged) -> str:
+    if one.value is None:
+        return STATE_WORDS[one.reading.state]
+    return value_with_unit(one) + (f" ({counts(one)})" if counts(one) else "")
+
+
+def _year_before(lines: Sequence[MonthLine]) -> go.Scatter | None:
+    """The same months a year earlier, below this year's."""
+    then = [line for line in lines if line.year_ago is not None]
+    if not then:
+        return None
+    judged = [line.year_ago for line in then if line.year_ago is not None]
+    origin = simulated_words(one.reading for one in judged)
+    name = "Cùng tháng năm trước" + (f", {origin.lower()}" if origin else "")
+    return _line_of(name, [line.month for line in then], judged, quiet=True)
 
 
 def _value_name(result: Result) -> str:
@@ -65,39 +83,56 @@ def _value_name(result: Result) -> str:
     return f"{name}, {origin.lower()}" if origin else name
 
 
-def _target_line(result: Result, months: list[Month]) -> go.Scatter | None:
-    """The target from the month in which it came into force, in its own year only."""
-    target = result.target
-    if target is None:
+def _target_line(result: Result, lines: Sequence[MonthLine]) -> go.Scatter | None:
+    """Each target over the months at whose end it was in force, the last one on to the end of the year."""
+    steps = steps_of(lines)
+    if not steps:
         return None
-    held = [
-        month
-        for month in months
-        if month.year == months[-1].year and (target.effective_on is None or month.last_day >= target.effective_on)
-    ]
-    if not held:
-        return None
-    return _level(
-        target_printed(result), held[0], _last_shown(result, months), float(target.value), "var(--ink-2)", "dash"
+    places: list[str] = []
+    values: list[float | None] = []
+    for step in steps:
+        last = step.last
+        if step is steps[-1] and last == lines[-1].month:
+            last = _last_shown(result, [line.month for line in lines])
+        # The level goes down or up where the next one begins; where none was in force, there is nothing to draw.
+        if places and step.first != Month.parse(places[-1][:7]).plus(1):
+            places.append(places[-1])
+            values.append(None)
+        places += [_day(step.first), _day(last)]
+        values += [float(step.target.value)] * 2
+    return go.Scatter(
+        name=_target_name(result, steps),
+        x=places,
+        y=values,
+        mode="lines",
+        connectgaps=False,
+        line={"color": "var(--ink-2)", "width": 2, "dash": "dash", "shape": "hv"},
+        hoverinfo="skip",
     )
 
 
-def _projection_line(result: Result, months: list[Month]) -> go.Scatter | None:
+def _target_name(result: Result, steps: Sequence[TargetStep]) -> str:
+    """Mục tiêu đề ra từ 97 %; of several: Mức giao từ 95 % (tháng 01–6/2024), từ 97 % (tháng 7–11/2024)."""
+    levels = {(step.target.comparator, step.target.value) for step in steps}
+    if len(levels) == 1:
+        return target_printed(Judged(result.rule, result.reading, steps[-1].target))
+    unit = result.rule.unit_label
+    said = [f"{target_words(step.target, unit)} (tháng {span_words(step.first, step.last)})" for step in steps]
+    return f"Mức giao {', '.join(said)}"
+
+
+def _projection_line(result: Result) -> go.Scatter | None:
     """The year at the pace of the last months, drawn over the months that remain."""
     words, pace = projection_words(result), result.pace
     if not words or pace.projection is None or not pace.months_left:
         return None
     assert pace.since is not None and pace.until is not None
-    return _level(f"Dự báo cả năm {words}", pace.since, pace.until, float(pace.projection), "var(--measure)", "dot")
-
-
-def _level(name: str, first: Month, last: Month, value: float, colour: str, dash: str) -> go.Scatter:
     return go.Scatter(
-        name=name,
-        x=[_day(first), _day(last)],
-        y=[value, value],
+        name=f"Dự báo cả năm {words}",
+        x=[_day(pace.since), _day(pace.until)],
+        y=[float(pace.projection)] * 2,
         mode="lines",
-        line={"color": colour, "width": 2, "dash": dash},
+        line={"color": "var(--measure)", "width": 2, "dash": "dot"},
         hoverinfo="skip",
     )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from indicators.core.figures import Reading, Rule
@@ -19,11 +20,13 @@ from indicators.dashboards.charts import trend_figure
 from indicators.dashboards.drawings import has_trend, strip_of
 from indicators.dashboards.explanations import definition_pairs, target_facts
 from indicators.dashboards.exports import Circumstances, unapproved_notes
-from indicators.dashboards.origins import simulated_in, simulated_words
-from indicators.dashboards.ranking import months_of, parts_named, ranking_of
+from indicators.dashboards.indicator_months import MonthLine, MonthsTable, month_lines
+from indicators.dashboards.month_map import MonthMap, month_map_of
+from indicators.dashboards.origins import simulated_in
+from indicators.dashboards.ranking import parts_named, ranking_of
 from indicators.dashboards.summary import Card, names_of
-from indicators.dashboards.tables import Link, MonthsTable, RankingTable, ResultTable, first_upper
-from indicators.loading import Catalogue
+from indicators.dashboards.tables import Link, RankingTable, ResultTable, first_upper
+from indicators.loading import Catalogue, SeriesRow
 from indicators.loading.records import Change
 from indicators.sheets.tables import TableSheet
 
@@ -61,6 +64,7 @@ class IndicatorPage:
     scorecard: Scorecard
     code: str
     link: Link
+    series: tuple[SeriesRow, ...] = ()
 
     @property
     def rule(self) -> Rule:
@@ -110,18 +114,23 @@ class IndicatorPage:
         result = self.result
         if result is None or not has_trend(result) or all(reading.exact is None for _, reading in result.months):
             return None
-        return trend_figure(result)
+        return trend_figure(result, self.month_lines)
+
+    @cached_property
+    def month_lines(self) -> list[MonthLine]:
+        return month_lines(self.catalogue, self.scorecard.scope, self.result) if self.result is not None else []
 
     @cached_property
     def months(self) -> MonthsTable | None:
         if self.result is None or not has_trend(self.result):
             return None
-        return MonthsTable(months_of(self.result), link=self.link, caption=f"{self.rule.code} từng tháng")
+        return MonthsTable(self.month_lines, link=self.link, caption=f"{self.rule.code} từng tháng")
 
     @property
     def months_origin(self) -> str:
         """Whether the months are simulated: they may be where the window's own value is not, or has none."""
-        return simulated_words(reading for _, reading in self.result.months) if self.result is not None else ""
+        shown = [one for line in self.month_lines for one in (line.judged, line.year_ago) if one is not None]
+        return simulated_in(shown)
 
     @cached_property
     def ranking(self) -> RankingTable:
@@ -135,6 +144,15 @@ class IndicatorPage:
     @property
     def is_ranked(self) -> bool:
         return self.result is not None and self.scorecard.scope.is_territory and len(self.result.rows) > 1
+
+    @cached_property
+    def month_map(self) -> MonthMap | None:
+        """Nothing of what is due once a year: its one month is the ranking."""
+        if self.result is None or not self.is_ranked:
+            return None
+        page, _, query = self.link(reverse("indicators:indicator", args=[self.code])).partition("?")
+        tail = f"?{query}" if query else ""
+        return month_map_of(self.catalogue, self.scorecard.scope, self.result, self.series, page, tail)
 
     @property
     def strip(self) -> SafeString | None:
@@ -196,4 +214,6 @@ class IndicatorPage:
         if self.is_ranked:
             of_rows = asked.notes(self.result.coverage, simulated_in(self.result.rows))
             sheets.append(self.ranking.sheet(f"{self.code} theo đơn vị", of_rows, "Theo đơn vị"))
+        if self.month_map is not None:
+            sheets.append(self.month_map.sheet(asked.notes(self.result.coverage, self.month_map.simulated)))
         return sheets

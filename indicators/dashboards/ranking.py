@@ -1,4 +1,4 @@
-"""Units of one indicator in the order of their values, and the months of a total: the lines of their tables."""
+"""Units of one indicator in the order of their values: the lines of their table."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
 from indicators.core.figures import Better
-from indicators.core.months import Month
 from indicators.core.results import Judged, Result, Row
 from indicators.core.wording import few_words, status_words
-from indicators.dashboards.drawings import month_of
 from indicators.dashboards.lineage import short_names
 from units.timeline import Timeline
 
@@ -65,12 +63,6 @@ class RankingData(TableListData):
             self.data = sorted(known, key=lambda line: line.key(order.bare), reverse=order.is_descending) + unknown
 
 
-@dataclass(frozen=True)
-class MonthLine:
-    month: Month
-    judged: Judged
-
-
 def ranking_of(result: Result, timeline: Timeline) -> list[RankLine]:
     """Best first; units without a figure after them, in the office's order. Ranks are of exact values, ties share one."""
     better = result.target.better if result.target is not None else result.rule.better
@@ -88,7 +80,3 @@ def ranking_of(result: Result, timeline: Timeline) -> list[RankLine]:
 def parts_named(row: Row, timeline: Timeline) -> str:
     """Điệp Nông, Dân Chủ, Hùng Dũng: whose figures are rolled up into the row; empty for its own alone."""
     return short_names(timeline, (slug for slug in row.parts if slug != row.unit.slug))
-
-
-def months_of(result: Result) -> list[MonthLine]:
-    return [MonthLine(month, month_of(result, reading)) for month, reading in result.months]

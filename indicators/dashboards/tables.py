@@ -16,10 +16,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.core.figures import OverUnits
-from indicators.core.numbers_vi import written, written_month
+from indicators.core.numbers_vi import written
 from indicators.core.results import Judged
 from indicators.core.wording import counts, distance_words, few_sign, status_words, target_printed, value_with_unit
-from indicators.dashboards.ranking import MonthLine, RankingData, RankLine
+from indicators.dashboards.ranking import RankingData, RankLine
 from indicators.dashboards.summary import Card
 from indicators.sheets.tables import TableSheet, Value
 from indicators.sheets.values import value_of
@@ -176,27 +176,6 @@ class RankingTable(FigureTable):
 
     def render_remark(self, record: RankLine) -> str:
         return first_upper(record.remark)
-
-
-# One indicator or unit, month by month
-
-
-class MonthsTable(FigureTable):
-    month = both("Tháng")
-    value = both("Giá trị", attrs=NUM)
-    counts = screen("Số lượng", attrs=NUM)
-    numerator = sheet_only("Tử số")
-    denominator = sheet_only("Mẫu số")
-
-    class Meta(FigureTable.Meta):
-        orderable = False
-        attrs = {"class": "figure-table is-compact"}
-
-    def render_month(self, record: MonthLine) -> str:
-        return written_month(record.month)
-
-    def render_value(self, record: MonthLine) -> str:
-        return value_with_unit(record.judged)
 
 
 # Many indicators

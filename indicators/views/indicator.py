@@ -7,7 +7,7 @@ from django_tables2 import RequestConfig
 
 from indicators.dashboards.indicator_page import IndicatorPage
 from indicators.dashboards.indicator_unit import IndicatorUnitPage
-from indicators.loading import load_catalogue, load_scorecard
+from indicators.loading import load_catalogue, load_scorecard, load_series
 from indicators.loading.records import load_changes, load_description, load_month_states
 from indicators.loading.stated import load_stated
 from indicators.views.access import EVERYONE, open_to, person_of, sees_all, unit_for
@@ -23,8 +23,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     if code not in catalogue.by_code:
         raise Http404
     asked = asked_by(request, catalogue)
-    scorecard = load_scorecard(catalogue, asked.question, codes=[code])
-    shown = IndicatorPage(catalogue, scorecard, code, asked.link)
+    scorecard = load_scorecard(catalogue, asked.question, codes=[code], with_earlier=True)
+    series = load_series(catalogue, asked.question, code)
+    shown = IndicatorPage(catalogue, scorecard, code, asked.link, series)
     RequestConfig(request, paginate={"per_page": ROWS_PER_PAGE}).configure(shown.ranking)
     if wants_workbook(request):
         return workbook(request, code, asked, shown.sheets(circumstances(asked, scorecard)))

@@ -141,7 +141,7 @@ def test_the_workbook_of_a_page_is_handed_over(site: Site) -> None:
     page = site.page("lanhdao")
     page.goto("/?tu=2024-01&den=2024-06")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Tải Excel").click()
+        page.locator(".toolbar").get_by_role("link", name="Tải Excel").click()
     assert waiting.value.suggested_filename == "tong-quan-2024-01-2024-06.xlsx"
 
 
