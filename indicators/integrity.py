@@ -20,7 +20,10 @@ from indicators.models import (
     Submission,
     Threshold,
 )
+from units.arranging import load_places
+from units.loading import load_timeline
 from units.models import Succession
+from units.tiles import clashes
 
 _CHECKS = frozenset(check.value for check in Check)
 
@@ -29,6 +32,7 @@ def findings() -> Iterator[str]:
     """Every broken promise, one sentence each; nothing where all holds."""
     yield from _database()
     yield from _units()
+    yield from _tiles()
     yield from _figures()
     yield from _history()
     yield from _checks()
@@ -57,6 +61,13 @@ def _units() -> Iterator[str]:
             yield f"{step}: {step.predecessor.slug} lives until {step.predecessor.valid_until}, not {step.effective_on}"
         if step.successor.valid_from is not None and step.successor.valid_from > step.effective_on:
             yield f"{step}: {step.successor.slug} is born on {step.successor.valid_from}, after {step.effective_on}"
+
+
+def _tiles() -> Iterator[str]:
+    timeline, places = load_timeline(), load_places()
+    for one, other in clashes(timeline, places):
+        place = places[one.slug]
+        yield f"tiles: {one.slug} and {other.slug} lie both in column {place.column}, row {place.row}"
 
 
 def _figures() -> Iterator[str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from units.models import Event, Tile, Unit, User
-from units.tiles import MOST_COLUMNS, MOST_ROWS, TilePlace, arranged, shared_places
+from units.tiles import MOST_COLUMNS, MOST_ROWS, TilePlace, arranged, clashes, shared_places
 from units.timeline import Timeline, UnitLife
 
 ARRANGED, RESTORED = "sắp xếp lại ô", "trở lại cách sắp xếp mặc định"
@@ -20,7 +20,11 @@ CHANGED_MEANWHILE = (
 
 
 class NotArranged(ValueError):
-    """Nothing was saved; the message says what to do."""
+    """Nothing was saved; the message says what to do. `status` is HTTP's: 409 somebody was quicker, 422 what was typed."""
+
+    def __init__(self, message: str, status: int = 422) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def load_places() -> dict[str, TilePlace]:
@@ -63,6 +67,7 @@ def arrange(
     moved = [unit for unit in units if places[unit.slug] != before[unit.slug]]
     if not moved:
         return 0
+    _need_no_clash(timeline, units, places)
     for unit in units:
         place = places[unit.slug]
         Tile.objects.update_or_create(unit_id=unit.pk, defaults={"column": place.column, "row": place.row})
@@ -87,8 +92,21 @@ def _locked(timeline: Timeline, units: Sequence[UnitLife], seen: str) -> dict[st
     list(Unit.objects.select_for_update().filter(pk__in=[unit.pk for unit in units]).order_by("pk").values_list("pk"))
     before = arranged(timeline, units, load_places())
     if mark_of(before) != seen:
-        raise NotArranged(CHANGED_MEANWHILE)
+        raise NotArranged(CHANGED_MEANWHILE, 409)
     return before
+
+
+def _need_no_clash(timeline: Timeline, units: Sequence[UnitLife], places: Mapping[str, TilePlace]) -> None:
+    """A unit keeps its place before and after mergers: nobody may lie there whom the office has laid on other boundaries."""
+    shown = {unit.slug for unit in units}
+    others = {slug: place for slug, place in load_places().items() if slug not in shown}
+    for pair in clashes(timeline, {**others, **places}):
+        ours, theirs = sorted(pair, key=lambda unit: unit.slug not in shown)
+        place = places[ours.slug]
+        raise NotArranged(
+            f"{ours.name}: cột {place.column}, hàng {place.row} là chỗ của {theirs.name} ở một thời kỳ khác mà hai đơn vị "
+            "cùng tồn tại. Hãy chọn ô khác, hoặc sắp lại ở thời kỳ ấy trước."
+        )
 
 
 def _record(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
-from indicators.core.figures import STATE_WORDS, State
-from indicators.core.numbers_vi import counted
+from indicators.core.figures import STATE_WORDS, OverUnits, Rule, State
+from indicators.core.months import Month
+from indicators.core.numbers_vi import counted, written, written_date
 from indicators.core.results import Result, Row, Scorecard
 from indicators.core.status import Status
 from indicators.core.wording import counts, few_sign, few_words, status_words, value_with_unit
@@ -19,10 +21,11 @@ from indicators.dashboards.ranking import ranking_of
 from indicators.dashboards.summary import Card
 from indicators.dashboards.tables import Link, RankingTable
 from indicators.sheets.tables import TableSheet
-from units.tiles import KINDS, TilePlace, without_gaps
-from units.timeline import UnitLife
+from units.tiles import KINDS, TilePlace, periods_of, without_gaps
+from units.timeline import Timeline, UnitLife
 
 BANDS = 4
+STATUS_OF_NOBODY = "Không áp dụng"
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,27 @@ class Tile:
     @property
     def said(self) -> str:
         if self.row is None:
-            return f"{self.unit.name}: không áp dụng"
-        return f"{self.unit.name}: " + ", ".join(
-            filter(None, (value_with_unit(self.row), counts(self.row), self._status, few_words(self.row)))
-        )
+            return f"{self.unit.name}: {STATUS_OF_NOBODY}"
+        parts = (value_with_unit(self.row), counts(self.row), self._status, few_words(self.row), self._partial)
+        return f"{self.unit.name}: {', '.join(filter(None, parts))}"
+
+    @property
+    def word(self) -> str:
+        """The status as its class says it; nothing where the number is all there is to say."""
+        if self.row is None:
+            return STATUS_OF_NOBODY
+        return "" if self.row.status is Status.NO_TARGET else status_words(self.row)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the value stands on fewer figures than are due."""
+        return self.row is not None and self.row.value is not None and not self.row.is_complete
+
+    @property
+    def _partial(self) -> str:
+        if self.row is None or not self.is_partial:
+            return ""
+        return f"mới có {written(self.row.figures_reported)}/{written(self.row.figures_expected)} số liệu"
 
     @property
     def _status(self) -> str:
@@ -137,8 +157,38 @@ def mapped(scorecard: Scorecard) -> tuple[UnitLife, ...]:
     return tuple(unit for unit in scorecard.scope.rows if unit.kind in KINDS)
 
 
+def has_tiles(rule: Rule) -> bool:
+    """Whether any unit with a tile reports the indicator."""
+    return rule.over_units is OverUnits.SUM and bool(rule.applies_to & KINDS)
+
+
 def first_to_show(results: Sequence[Result]) -> str:
-    """The indicator that a map without a wish begins with: with a target and rows, the farthest behind first."""
-    shown = [result for result in results if len(result.rows) > 1]
-    aimed = [result for result in shown if result.target is not None]
-    return (aimed or shown or list(results))[0].rule.code if results else ""
+    """The indicator that a map without a wish begins with, in the office's order: with a target and figures where there is
+    one, else with figures."""
+    known = [result for result in results if result.reading.state is State.FIGURE]
+    aimed = [result for result in known if result.target is not None]
+    return next((result.rule.code for result in (*aimed, *known, *results)), "")
+
+
+@dataclass(frozen=True)
+class PeriodChoice:
+    """The units between two mergers, and a window whose boundaries are theirs."""
+
+    words: str
+    first: Month
+    units: tuple[UnitLife, ...]
+
+
+def period_choices(timeline: Timeline) -> list[PeriodChoice]:
+    """Every arrangement that there is, oldest first: one for each time without a merger."""
+    found = []
+    for span, units in periods_of(unit for unit in timeline.in_order(timeline.units) if unit.kind in KINDS):
+        last = span.ends_on - timedelta(days=1) if span.ends_on is not None else None
+        said = (
+            f"từ {written_date(span.starts_on)}" if span.starts_on is not None else "",
+            f"đến {written_date(last)}" if last is not None else "",
+        )
+        day = last or span.starts_on
+        if day is not None:
+            found.append(PeriodChoice(f"{len(units)} đơn vị {' '.join(filter(None, said))}", Month.of(day), units))
+    return found

@@ -171,3 +171,31 @@ def test_tiles_are_laid_without_scripts(site: Site) -> None:
     page.get_by_label("Cột của Xã Minh Hòa").fill("12")
     page.get_by_role("button", name="Lưu cách sắp xếp").click()
     assert "Đã chuyển 01 ô." in page.inner_text("main")
+
+
+def test_tiles_are_read_on_a_phone_and_a_wide_picture_is_pushed_within_itself(site: Site) -> None:
+    page = site.page("vanphong", viewport={"width": 360, "height": 800})
+    page.goto("/o-vuong/?chi-tieu=DVC03&tu=2024-01&den=2024-10")
+    assert page.locator(".tile").count() == 35
+    sizes = page.locator(".tile span").evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
+    assert min(sizes) >= 11
+    cut = page.locator(".tile > a").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length")
+    assert cut == 0
+    for number in range(7, 17):
+        page.evaluate("number => { document.querySelector('#so-do').className = `tiles columns-${number}`; }", number)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert beyond == 0, number
+    assert site.complaints == []
+
+
+def test_what_was_mistyped_is_shown_again_on_the_arrangement(site: Site) -> None:
+    page = site.page("vanphong", viewport={"width": 1280, "height": 900})
+    page.goto("/o-vuong/sap-xep/")
+    page.get_by_label("Cột của Xã Chí Hòa").fill("hai")
+    page.get_by_label("Hàng của Xã Minh Khai").fill("14")
+    page.get_by_role("button", name="Lưu cách sắp xếp").click()
+    assert "Xã Chí Hòa: cột và hàng là số nguyên" in page.inner_text("main")
+    assert page.input_value("[name=hang-xa-minh-khai]") == "14"
+    page.get_by_label("Cột của Xã Chí Hòa").fill("13")
+    page.get_by_role("button", name="Lưu cách sắp xếp").click()
+    assert "Đã chuyển 02 ô." in page.inner_text("main")

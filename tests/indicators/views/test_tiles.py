@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from indicators.core.months import Month
+from indicators.integrity import findings
+from indicators.models import Indicator, Measurement, Submission, Target
 from tests.indicators.views.reading import cells_of, text_of
-from tests.indicators.views.test_dashboards_sight import queries_of
-from units.models import Event, Tile
+from tests.indicators.views.test_dashboards_sight import many_units, queries_of  # noqa: F401
+from units.models import Event, Tile, Unit
 
 Person = Callable[[str], Client]
 
@@ -48,9 +52,9 @@ def test_the_boundaries_bring_their_own_arrangement(as_person: Person) -> None:
     assert "Sơ đồ do văn phòng sắp xếp, không theo tỷ lệ bản đồ." in text
     assert "33 đơn vị trên sơ đồ: 33 đạt. Toàn địa bàn: 99,85 % (24.611 / 24.647)." in text
     assert "Phòng Tư pháp" in text, "who has no tile stands in the table"
-    assert "24611" in cells_of(client, "/o-vuong/?chi-tieu=DVC02") or "119" in cells_of(
-        client, "/o-vuong/?chi-tieu=DVC02"
-    )
+    cells = cells_of(client, "/o-vuong/?chi-tieu=DVC02")
+    assert "33 đơn vị trên sơ đồ: 33 đạt" in cells
+    assert {"Xã Bắc Sơn", "Phòng Tư pháp"} <= set(cells)
 
 
 def form_of(client: Client, address: str = "/o-vuong/sap-xep/") -> dict[str, str]:
@@ -86,32 +90,137 @@ def test_the_office_lays_the_tiles_and_it_is_kept_who_did(as_person: Person) -> 
         ({"cot-xa-bac-son": "0"}, "Xã Bắc Sơn: cột từ 1 đến 16"),
         ({"hang-xa-bac-son": "hai"}, "Xã Bắc Sơn: cột và hàng là số nguyên, ví dụ cột 3, hàng 2."),
         ({"hang-xa-bac-son": "٣"}, "Xã Bắc Sơn: cột và hàng là số nguyên"),
-        ({"ban": "khac"}, "Người khác vừa sắp xếp lại"),
     ],
 )
 def test_what_cannot_be_laid_is_said_and_nothing_saved(as_person: Person, typed: dict[str, str], said: str) -> None:
     client = as_person("vanphong")
     answer = client.post("/o-vuong/sap-xep/", form_of(client) | typed)
     assert answer.status_code == 422
-    assert said in answer.content.decode().replace("\u00a0", " ")
+    html = answer.content.decode().replace("\u00a0", " ")
+    assert said in html
     assert not Tile.objects.exists()
+    for name, value in typed.items():
+        assert f'name="{name}" value="{value}"' in html, "what was typed is not typed twice"
 
 
-def test_the_second_of_two_is_told(as_person: Person) -> None:
+def test_the_second_of_two_is_told_and_shown_what_the_first_has_laid(as_person: Person) -> None:
     one, other = as_person("vanphong"), as_person("quantri")
     first = form_of(one) | {"cot-xa-bac-son": "9"}
     second = form_of(other) | {"cot-xa-bac-son": "10"}
     assert one.post("/o-vuong/sap-xep/", first).status_code == 302
-    assert other.post("/o-vuong/sap-xep/", second).status_code == 422
+    for late in (second, second | {"viec": "mac-dinh"}):
+        answer = other.post("/o-vuong/sap-xep/", late)
+        assert answer.status_code == 409
+        assert "Người khác vừa sắp xếp lại" in answer.content.decode()
+        assert 'name="cot-xa-bac-son" value="9"' in answer.content.decode()
     assert Tile.objects.get(unit__slug="xa-bac-son").column == 9
+
+
+OCTOBER, JULY = "/o-vuong/sap-xep/?tu=2024-10&den=2024-10", "/o-vuong/sap-xep/?tu=2025-07&den=2025-07"
+
+
+def lay(client: Client, address: str, **places: tuple[int, int]) -> int:
+    typed = form_of(client, address)
+    for name, (column, row) in places.items():
+        slug = name.replace("_", "-")
+        typed |= {f"cot-{slug}": str(column), f"hang-{slug}": str(row)}
+    return client.post(address, typed).status_code
+
+
+def test_who_comes_out_of_a_merger_lies_where_the_office_laid_its_first_predecessor(as_person: Person) -> None:
+    client = as_person("vanphong")
+    assert lay(client, OCTOBER, xa_diep_nong=(9, 9), thi_tran_hung_ha=(8, 8)) == 302
+    assert form_of(client)["cot-xa-quang-trung"] == "9"
+    july = form_of(client, JULY)
+    assert (july["cot-xa-hung-ha-2025"], july["cot-xa-dien-ha-2025"]) == ("8", "9")
+    assert lay(client, JULY, xa_hung_ha_2025=(12, 3)) == 302
+    assert form_of(client, JULY)["cot-xa-hung-ha-2025"] == "12"
+    assert form_of(client, OCTOBER)["cot-thi-tran-hung-ha"] == "8", "each merger has an arrangement of its own"
+
+
+def test_nobody_is_laid_where_another_lies_before_the_merger(as_person: Person) -> None:
+    client = as_person("vanphong")
+    assert lay(client, OCTOBER, xa_dan_chu=(9, 9)) == 302
+    typed = form_of(client) | {"cot-xa-bac-son": "9", "hang-xa-bac-son": "9"}
+    answer = client.post("/o-vuong/sap-xep/", typed)
+    assert answer.status_code == 422
+    assert "Xã Bắc Sơn: cột 9, hàng 9 là chỗ của Xã Dân Chủ ở một thời kỳ khác" in answer.content.decode()
+    assert lay(client, "/o-vuong/sap-xep/", xa_quang_trung=(9, 9)) == 302, "they never lived together"
+    assert not [line for line in findings() if "tiles" in line]
+
+
+def test_verify_tells_of_two_who_lie_on_one_place(as_person: Person) -> None:
+    for slug in ("xa-bac-son", "xa-dan-chu", "xa-quang-trung"):
+        Tile.objects.create(unit=Unit.objects.get(slug=slug), column=2, row=2)
+    assert [line for line in findings() if "tiles" in line] == [
+        "tiles: xa-quang-trung and xa-bac-son lie both in column 2, row 2",
+        "tiles: xa-dan-chu and xa-bac-son lie both in column 2, row 2",
+    ]
+
+
+def test_each_time_between_mergers_can_be_chosen_for_arranging(as_person: Person) -> None:
+    client = as_person("vanphong")
+    html = client.get("/o-vuong/sap-xep/").content.decode()
+    found = re.findall(r'href="(\?tu=[^"]+)"( aria-current="true")?>([^<]+)</a>', html)
+    assert [(bool(current), words) for _, current, words in found] == [
+        (False, "35 đơn vị đến 31/10/2024"),
+        (True, "33 đơn vị từ 01/11/2024 đến 30/6/2025"),
+        (False, "8 đơn vị từ 01/7/2025"),
+    ]
+    sizes = [len(form_of(client, f"/o-vuong/sap-xep/{unescape(query)}")) for query, _, _ in found]
+    assert sizes == [1 + 2 * 35, 1 + 2 * 33, 1 + 2 * 8]
+
+
+QUERIES = {"": 10, "?chi-tieu=KS02": 9, "?chi-tieu=HT03": 9, "?ranh-gioi=nay": 10, "sap-xep/": 9}
 
 
 @pytest.mark.parametrize("login", ["vanphong", "duyet", "lanhdao", "quantri"])
 def test_the_number_of_queries_is_fixed(as_person: Person, login: str) -> None:
-    client = as_person(login)
-    assert [queries_of(client, f"/o-vuong/{query}") for query in ("", "?chi-tieu=HT03", "?ranh-gioi=nay")] == [9, 9, 9]
+    client, may_arrange = as_person(login), login in ("vanphong", "quantri")
+    expected = {query: count for query, count in QUERIES.items() if may_arrange or query != "sap-xep/"}
+    assert {query: queries_of(client, f"/o-vuong/{query}") for query in expected} == expected
 
 
-def test_bad_wishes_show_the_first_indicator(as_person: Person) -> None:
-    for query in ("chi-tieu=XX99", "chi-tieu=%00", "chi-tieu=DVC01", "xep=khong-co"):
-        assert as_person("lanhdao").get(f"/o-vuong/?{query}").status_code == 200, query
+@pytest.mark.usefixtures("many_units")
+def test_two_hundred_units_ask_no_more_queries(as_person: Person) -> None:
+    client = as_person("quantri")
+    assert {query: queries_of(client, f"/o-vuong/{query}") for query in QUERIES} == QUERIES
+    assert len(tiles_of(client, "/o-vuong/")) == 183
+
+
+def test_bad_wishes_are_told_and_show_the_first_indicator_with_target_and_figures(as_person: Person) -> None:
+    client = as_person("lanhdao")
+    for wish in ("XX99", "%00", "DVC01"):
+        text = text_of(client, f"/o-vuong/?chi-tieu={wish}")
+        assert "không phải là chỉ tiêu mà xã, thị trấn báo cáo trong kỳ này: hiển thị KS01." in text, wish
+    assert text_of(client, "/o-vuong/?xep=khong-co")
+    assert "không phải là chỉ tiêu mà" not in text_of(client, "/o-vuong/")
+    assert 'value="KS01" selected' in client.get("/o-vuong/").content.decode()
+
+
+def test_indicators_of_departments_alone_are_not_offered(as_person: Person) -> None:
+    Indicator.objects.filter(code="KS01").update(applies_to=["department"])
+    html = as_person("lanhdao").get("/o-vuong/").content.decode()
+    assert 'value="KS01"' not in html and 'value="KS02" selected' in html
+
+
+def test_an_indicator_without_target_or_figures_is_not_the_first_to_be_shown(as_person: Person) -> None:
+    client = as_person("lanhdao")
+    Target.objects.filter(indicator__code="KS01").delete()
+    assert 'value="KS02" selected' in client.get("/o-vuong/").content.decode()
+    Submission.objects.update(stage="draft", is_closed=False)
+    Measurement.objects.filter(indicator__code="KS02").delete()
+    chosen = re.search(r'value="(\w+)" selected', client.get("/o-vuong/").content.decode())
+    assert chosen is not None and chosen[1] not in ("KS01", "KS02")
+
+
+def test_a_value_on_fewer_figures_than_are_due_is_marked(as_person: Person) -> None:
+    client = as_person("lanhdao")
+    month = "/o-vuong/?chi-tieu=KS02&tu=2024-01&den=2024-11"
+    assert "mới có" not in tiles_of(client, month)["xa-bac-son"][1]
+    Measurement.objects.filter(unit__slug="xa-bac-son", indicator__code="KS02", month=Month(2024, 11)).delete()
+    assert tiles_of(client, month)["xa-bac-son"][1].endswith(", mới có 10/11 số liệu")
+    tile = re.search(
+        r'(?s)<li class="tile [^"]+"><a href="/chi-tieu/KS02/xa-bac-son/.*?</li>', client.get(month).content.decode()
+    )
+    assert tile is not None and "◐" in tile[0] and '<span class="tile-word">Đạt</span>' in tile[0]
