@@ -35,6 +35,10 @@ SHOTS = (
     Shot("heatmap", "lanhdao", "/", 1280, 900, "#don-vi-theo-chi-tieu"),
     Shot("phone", "lanhdao", "/", 360, 740),
     Shot("indicator", "lanhdao", "/chi-tieu/KS02/", 1280, 1150),
+    Shot("tiles", "lanhdao", "/o-vuong/?chi-tieu=KS02", 1280, 1150),
+    Shot("slide", "lanhdao", "/trinh-chieu/?giay=0#3", 1280, 720),
+    Shot("comparison", "lanhdao", "/so-sanh/?kieu=don-vi&a=nhom-xa&b=nhom-phong-ban", 1280, 1000),
+    Shot("unit", "lanhdao", "/don-vi/xa-quang-trung/", 1280, 1150),
     Shot("entry", "xa-bac-son", "/nhap/xa-bac-son/2024-11/", 1280, 900),
     Shot("annex", "vanphong", "/phu-luc/", 1280, 900, "#phu-luc-2"),
 )
