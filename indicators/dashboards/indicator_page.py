@@ -17,7 +17,7 @@ from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Target
 from indicators.core.wording import counts, target_words, value_with_unit
 from indicators.dashboards.charts import trend_figure
-from indicators.dashboards.drawings import Band, bands_of, has_trend, strip_of
+from indicators.dashboards.drawings import has_trend, strip_of
 from indicators.dashboards.explanations import definition_pairs, target_facts
 from indicators.dashboards.exports import Circumstances, unapproved_notes
 from indicators.dashboards.indicator_months import MonthLine, MonthsTable, month_lines
@@ -26,7 +26,6 @@ from indicators.dashboards.origins import simulated_in
 from indicators.dashboards.ranking import parts_named, ranking_of
 from indicators.dashboards.summary import Card, names_of
 from indicators.dashboards.tables import Link, RankingTable, ResultTable, first_upper
-from indicators.dashboards.targets_of_years import YearTargets, targets_of_years, targets_sheet
 from indicators.loading import Catalogue, SeriesRow
 from indicators.loading.records import Change
 from indicators.sheets.tables import TableSheet
@@ -161,18 +160,6 @@ class IndicatorPage:
             return None
         return strip_of(self.result, self.result.rows)
 
-    @property
-    def bands(self) -> list[Band]:
-        """How many units lie where; nothing where nobody is judged."""
-        if self.result is None or not self.result.judged_rows:
-            return []
-        target = self.result.target
-        return bands_of(self.result.rows, target.better if target is not None else self.rule.better)
-
-    @cached_property
-    def targets(self) -> tuple[YearTargets, ...]:
-        return targets_of_years(self.catalogue, self.scorecard.scope, self.rule)
-
     @cached_property
     def behind(self) -> list[Behind]:
         if self.result is None or not self.is_ranked:
@@ -229,5 +216,4 @@ class IndicatorPage:
             sheets.append(self.ranking.sheet(f"{self.code} theo đơn vị", of_rows, "Theo đơn vị"))
         if self.month_map is not None:
             sheets.append(self.month_map.sheet(asked.notes(self.result.coverage, self.month_map.simulated)))
-        sheets.append(targets_sheet(self.code, self.targets, asked.notes()))
         return sheets

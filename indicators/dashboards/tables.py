@@ -19,7 +19,6 @@ from indicators.core.figures import OverUnits
 from indicators.core.numbers_vi import written
 from indicators.core.results import Judged
 from indicators.core.wording import counts, distance_words, few_sign, status_words, target_printed, value_with_unit
-from indicators.dashboards.drawings import HUNDRED, bar_of, scale_of
 from indicators.dashboards.ranking import RankingData, RankLine
 from indicators.dashboards.summary import Card
 from indicators.sheets.tables import TableSheet, Value
@@ -136,7 +135,6 @@ class RankingTable(FigureTable):
     unit = both("Đơn vị", attrs=PINNED)
     place = both("Hạng", attrs=WIDE_NUM)
     value = both("Giá trị", attrs=NUM)
-    bar = screen("Vạch: mức giao", orderable=False, attrs=WIDE)
     counts = screen("Số lượng", attrs=WIDE_NUM)
     numerator = sheet_only("Tử số")
     denominator = sheet_only("Mẫu số")
@@ -148,12 +146,7 @@ class RankingTable(FigureTable):
     remark = both("Ghi chú", orderable=False, attrs=WIDE)
 
     def __init__(self, lines: Iterable[RankLine], **options: Any) -> None:
-        lines = list(lines)
-        self.scale = max((scale_of(line.row) for line in lines), default=HUNDRED)
-        super().__init__(RankingData(lines), **options)
-
-    def render_bar(self, record: RankLine) -> SafeString | str:
-        return bar_of(record.row, self.scale) or ""
+        super().__init__(RankingData(list(lines)), **options)
 
     def render_place(self, record: RankLine) -> str:
         return "" if record.place is None else str(record.place)
