@@ -112,7 +112,8 @@ class Truth:
             self.pairs.add((_said(line["numerator"]), _said(line["denominator"])))
         for value in (line["value"], line.get("projection"), line.get("required_rate")):
             if value is not None:
-                self.percents.add(_said(value))
+                # In running text what is required drops its zeros.
+                self.percents |= {_said(value), _whole(Decimal(value))}
         target = line.get("target")
         if target:
             self.percents.add(_said(target["value"]))
