@@ -6,17 +6,15 @@ Differences are of exact values and shown cut towards nothing less than they are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from indicators.core.figures import STATE_WORDS, Better, Rule
 from indicators.core.numbers_vi import written
 from indicators.core.results import Judged
-from indicators.core.rounding import cut, without_trailing_zeros
+from indicators.core.rounding import size_shown
+from indicators.core.wording import NBSP
 
-NBSP = "\u00a0"
-MOST_PLACES = 40
 Direction = Literal["up", "down", "same"]
 ARROWS: dict[Direction, str] = {"up": "▲", "down": "▼", "same": "="}
 # Of one thing over time, or of two things beside each other.
@@ -83,17 +81,5 @@ def difference_words(difference: Difference, rule: Rule, words: tuple[str, str, 
     if amount == 0:
         return words[2]
     unit = "điểm phần trăm" if rule.measure.is_percent else rule.unit_label
-    return f"{words[0] if amount > 0 else words[1]} {size_of(difference, rule)}{NBSP}{unit}".rstrip()
-
-
-def size_of(difference: Difference, rule: Rule) -> str:
-    """What is won is cut, what is lost is raised; never shown as nothing."""
-    assert difference.amount is not None
-    size = abs(difference.amount)
-    side = Better.LOWER if difference.is_better is False else Better.HIGHER
-    places = rule.decimals
-    shown = cut(size, places, side)
-    while shown == 0 and places < MOST_PLACES:
-        places += 1
-        shown = cut(size, places, side)
-    return written(without_trailing_zeros(shown) if Fraction(shown) == size else Decimal(shown))
+    said = written(size_shown(abs(amount), rule.decimals, is_won=difference.is_better is not False))
+    return f"{words[0] if amount > 0 else words[1]} {said}{NBSP}{unit}".rstrip()

@@ -49,6 +49,16 @@ def shown(exact: Fraction, places: int, better: Better = Better.HIGHER, target: 
     return without_trailing_zeros(result) if whole * below == above * unit else result
 
 
+def size_shown(size: Fraction, places: int, *, is_won: bool) -> Decimal:
+    """How far apart two values are: what is won is cut, what is missing or lost is raised; never shown as nothing."""
+    side = Better.HIGHER if is_won else Better.LOWER
+    result = cut(size, places, side)
+    while result == 0 and size and places < MOST_PLACES:
+        places += 1
+        result = cut(size, places, side)
+    return without_trailing_zeros(result) if Fraction(result) == size else result
+
+
 def without_trailing_zeros(number: Decimal) -> Decimal:
     """The same number without zeros behind the point and without an exponent."""
     text = format(number, "f")

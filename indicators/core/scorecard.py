@@ -211,8 +211,7 @@ class _Question:
     def _years_of(self, rule: Rule) -> tuple[int, ...]:
         """The years of the window in which the indicator is in the set."""
         window = self.scope.window
-        years = range(window.first.year, window.last.year + 1)
-        return tuple(year for year in years if not rule.years or year in rule.years)
+        return tuple(year for year in window.years if not rule.years or year in rule.years)
 
     def _state_of_empty(self, rule: Rule, parts: Sequence[str], asked: _Asked) -> tuple[State, str]:
         """The state where these units stated no figure, with its reason in words; not applicable only where all said so."""

@@ -12,7 +12,7 @@ from indicators.core.months import Month
 from indicators.core.numbers_vi import counted, written, written_date, written_month
 from indicators.core.pace import Per, required_shown
 from indicators.core.results import Judged, Result
-from indicators.core.rounding import cut, shown, without_trailing_zeros
+from indicators.core.rounding import shown, size_shown, without_trailing_zeros
 from indicators.core.status import COMPARATOR_WORDS, STATUS_WORDS, Comparator, Status, Target
 
 # A line must not break between a number and its sign.
@@ -187,12 +187,5 @@ def distance_words(judged: Judged) -> str:
 
 
 def shown_distance(gap: Fraction, rule: Rule) -> str:
-    """Never flattering: what is won is cut, what is missing is raised; never shown as nothing."""
-    size = abs(gap)
-    side = Better.HIGHER if gap > 0 else Better.LOWER
-    places = rule.decimals
-    result = cut(size, places, side)
-    while result == 0 and places < 12:
-        places += 1
-        result = cut(size, places, side)
-    return written(without_trailing_zeros(result) if Fraction(result) == size else result)
+    """Never flattering, and never shown as nothing."""
+    return written(size_shown(abs(gap), rule.decimals, is_won=gap > 0))

@@ -1,6 +1,7 @@
 """Where a unit stands among the others, what it does well and what it lacks: plain rules, said on the page.
 
-Nobody is ranked on few records, equal values share a place, and what a rate on few records shows is no strength.
+Places are those of the ranking, told of nobody on few records; equal values share one. What a rate on few records shows is
+no strength.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.core.figures import Better
 from indicators.core.numbers_vi import written
-from indicators.core.results import Result, Row, Scorecard
+from indicators.core.results import Result, Scorecard
 from indicators.core.status import Status
 from indicators.core.wording import distance_words, few_words, value_with_unit
+from indicators.dashboards.ranking import ranking_of
 from indicators.dashboards.summary import rank_of_distance
 
 MOST_STRENGTHS = 3
@@ -46,27 +47,17 @@ class Gap:
 
 
 def places_of(territory: Scorecard, slug: str) -> dict[str, Place]:
-    """By indicator, of those that rank at least five units."""
+    """The same places as in the ranking of each indicator, of those that rank at least five units."""
     found = {}
     for result in territory.results:
-        own = next((row for row in result.rows if row.unit.slug == slug), None)
-        ranked = [row for row in result.rows if row.counted and row.reading.exact is not None and row.few is None]
-        if own is not None and own.reading.exact is not None and len(ranked) >= FEWEST_RANKED:
-            found[result.rule.code] = _place(result, own, ranked)
+        lines = ranking_of(result, territory.scope.timeline)
+        ranked = sum(line.place is not None for line in lines)
+        own = next((line for line in lines if line.row.unit.slug == slug and line.place is not None), None)
+        if own is not None and ranked >= FEWEST_RANKED:
+            few = own.row.few is not None
+            reason = f"không nêu hạng: {few_words(own.row)}" if few else ""
+            found[result.rule.code] = Place(None if few else own.place, ranked, reason)
     return found
-
-
-def _place(result: Result, own: Row, ranked: Sequence[Row]) -> Place:
-    if own.few is not None:
-        return Place(None, len(ranked), f"không xếp hạng: {few_words(own)}")
-    better = result.target.better if result.target is not None else result.rule.better
-    value = own.reading.exact
-    assert value is not None
-    others = (row.reading.exact for row in ranked)
-    ahead = sum(
-        (other > value) is (better is Better.HIGHER) and other != value for other in others if other is not None
-    )
-    return Place(ahead + 1, len(ranked))
 
 
 def gaps_of(targeted: Sequence[Result], places: Mapping[str, Place]) -> list[Gap]:

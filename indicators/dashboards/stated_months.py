@@ -18,7 +18,18 @@ from indicators.core.numbers_vi import written_date, written_month
 from indicators.core.results import Judged
 from indicators.core.stages import SeenMonth, Stage
 from indicators.core.wording import counts, value_with_unit
-from indicators.dashboards.tables import NUM, WIDE, WIDE_NUM, FigureTable, Link, below, both, screen, sheet_only
+from indicators.dashboards.tables import (
+    NUM,
+    WIDE,
+    WIDE_NUM,
+    FigureTable,
+    Link,
+    below,
+    both,
+    first_upper,
+    screen,
+    sheet_only,
+)
 from indicators.loading.records import NOTHING_STORED, MonthState
 from indicators.loading.stated import Stated
 from indicators.sheets.tables import Value
@@ -173,5 +184,4 @@ class StatedTable(FigureTable):
         return record.entered
 
     def render_remark(self, record: StatedLine) -> str:
-        remark = record.remark
-        return f"{remark[:1].upper()}{remark[1:]}"
+        return first_upper(record.remark)

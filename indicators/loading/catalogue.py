@@ -62,7 +62,7 @@ class Catalogue:
 
     def rules_for(self, window: Window) -> tuple[Rule, ...]:
         """Indicators that are in the set of any year of the window, in the office's order."""
-        years = set(range(window.first.year, window.last.year + 1))
+        years = set(window.years)
         return tuple(rule for rule in self.rules if rule.years & years)
 
     def deadlines(self, today: date) -> Deadlines:

@@ -135,7 +135,7 @@ class Reader:
 
     def is_plain(self, rule: Rule) -> bool:
         """Reported by units in every month of the window, in whole numbers, which every database adds up exactly."""
-        years = range(self.scope.window.first.year, self.scope.window.last.year + 1)
+        years = self.scope.window.years
         is_whole = rule.measure is Measure.RATIO or (rule.measure is Measure.COUNT and rule.decimals == 0)
         is_asked = all(year in rule.years and rule.not_applicable_in(year) is None for year in years)
         return is_whole and is_asked and rule.due is Due.MONTH and rule.over_units is OverUnits.SUM

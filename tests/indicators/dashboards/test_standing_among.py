@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from indicators.core.results import Scorecard
 from indicators.core.status import Status
+from indicators.dashboards.ranking import ranking_of
 from indicators.dashboards.standing_among import gaps_of, places_of, strengths_of
 
 Ask = Callable[..., Scorecard]
@@ -15,12 +16,13 @@ def test_equal_values_share_a_place_and_the_next_one_counts_them_all(ask: Ask) -
     territory = ask()
     result = territory["KS01"]
     places = {row.unit.slug: places_of(territory, row.unit.slug).get("KS01") for row in result.rows}
-    ranked = [row for row in result.rows if row.few is None and row.reading.exact is not None and row.counted]
-    for row in ranked:
+    ranked = [row for row in result.rows if row.reading.exact is not None and row.counted]
+    shown = {line.row.unit.slug: line.place for line in ranking_of(result, territory.scope.timeline)}
+    for row in (row for row in ranked if row.few is None):
         place = places[row.unit.slug]
         assert place is not None and place.ranked == len(ranked)
         better = sum(other.reading.exact > row.reading.exact for other in ranked)  # type: ignore[operator]
-        assert place.number == better + 1
+        assert place.number == better + 1 == shown[row.unit.slug], "the same place as in the table of the indicator"
 
 
 def test_nobody_is_ranked_on_few_records_and_few_records_are_no_strength(ask: Ask) -> None:

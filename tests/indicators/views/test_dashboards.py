@@ -309,7 +309,7 @@ def test_a_unit_says_what_it_lacks_what_it_does_well_and_its_place(as_person: Pe
     text = text_of(as_person("lanhdao"), "/don-vi/xa-bac-son/").replace("\u00a0", " ")
     lacks, well = text.split("Còn thiếu", 3)[-1].split("Làm tốt", 1)
     assert lacks.index("0 %, còn thiếu 45 điểm phần trăm") < lacks.index("98,63 %, còn thiếu 1,37 điểm phần trăm")
-    assert "không xếp hạng: số hồ sơ ít (cả kỳ 73)" in lacks
+    assert "không nêu hạng: số hồ sơ ít (cả kỳ 73)" in lacks
     assert "73,56 %, vượt 23,56 điểm phần trăm (64 / 87; hạng 21/47)" in well
     assert "Hồ sơ tiếp nhận trực tuyến: 100 %" not in well.split("Chỉ tiêu được giao")[0], "few records are no strength"
 
