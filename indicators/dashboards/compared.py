@@ -66,7 +66,12 @@ def compared_of(result: Result) -> tuple[Compared, ...]:
         found.append(Compared(result, result.before, f"so với {before_label(result.before.window)}"))
     if result.year_ago is not None:
         found.append(Compared(result, result.year_ago, f"so với cùng kỳ {result.year_ago.window.last.year}"))
-    return tuple(line for line in found if line.then.reading.state is not State.NO_DATA)
+    return tuple(line for line in found if is_known(line.then))
+
+
+def is_known(then: Earlier | None) -> bool:
+    """Whether there is anything to say of that window, be it why nothing compares with it."""
+    return then is not None and then.reading.state is not State.NO_DATA
 
 
 def before_label(window: Window) -> str:
@@ -90,6 +95,6 @@ def movement_words(results: Iterable[Result]) -> str:
 
 def year_ago_note(results: Iterable[Result], window: Window) -> str:
     """Why nothing stands beside the same months of the year before; empty where anything does."""
-    if any(result.year_ago is not None and result.year_ago.reading.exact is not None for result in results):
+    if any(is_known(result.year_ago) for result in results):
         return ""
     return f"Năm {window.first.year - 1} chưa có số liệu nên chưa so được với cùng kỳ."

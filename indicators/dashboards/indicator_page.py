@@ -23,9 +23,9 @@ from indicators.dashboards.exports import Circumstances, unapproved_notes
 from indicators.dashboards.indicator_months import MonthLine, MonthsTable, month_lines
 from indicators.dashboards.month_map import MonthMap, month_map_of
 from indicators.dashboards.origins import simulated_in
-from indicators.dashboards.ranking import parts_named, ranking_of
+from indicators.dashboards.ranking import parts_named
 from indicators.dashboards.summary import Card, names_of
-from indicators.dashboards.tables import Link, RankingTable, ResultTable, first_upper
+from indicators.dashboards.tables import Link, RankingTable, ResultTable, first_upper, ranking_table
 from indicators.loading import Catalogue, SeriesRow
 from indicators.loading.records import Change
 from indicators.sheets.tables import TableSheet
@@ -134,12 +134,8 @@ class IndicatorPage:
 
     @cached_property
     def ranking(self) -> RankingTable:
-        result = self.result
-        lines = ranking_of(result, self.catalogue.timeline) if result is not None else []
-        without_target = ("distance", "status") if result is None or result.target is None else ()
-        return RankingTable(
-            lines, link=self.link, caption=f"{self.rule.code} theo đơn vị", exclude=without_target, order_by_field="xep"
-        )
+        caption = f"{self.rule.code} theo đơn vị"
+        return ranking_table(self.result, self.catalogue.timeline, link=self.link, caption=caption)
 
     @property
     def is_ranked(self) -> bool:

@@ -17,12 +17,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from indicators.core.figures import OverUnits
 from indicators.core.numbers_vi import written
-from indicators.core.results import Judged
+from indicators.core.results import Judged, Result
 from indicators.core.wording import counts, distance_words, few_sign, status_words, target_printed, value_with_unit
-from indicators.dashboards.ranking import RankingData, RankLine
+from indicators.dashboards.ranking import RankingData, RankLine, ranking_of
 from indicators.dashboards.summary import Card
 from indicators.sheets.tables import TableSheet, Value
 from indicators.sheets.values import value_of
+from units.timeline import Timeline
 
 Link = Callable[[str], str]
 NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -176,6 +177,13 @@ class RankingTable(FigureTable):
 
     def render_remark(self, record: RankLine) -> str:
         return first_upper(record.remark)
+
+
+def ranking_table(result: Result | None, timeline: Timeline, *, link: Link, caption: str) -> RankingTable:
+    """The units of an indicator, sorted by `?xep=`; without a target nothing is held against one."""
+    lines = ranking_of(result, timeline) if result is not None else []
+    hidden = ("distance", "status") if result is None or result.target is None else ()
+    return RankingTable(lines, link=link, caption=caption, exclude=hidden, order_by_field="xep")
 
 
 # Many indicators

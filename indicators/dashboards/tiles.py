@@ -17,9 +17,8 @@ from indicators.core.wording import counts, few_sign, few_words, status_words, v
 from indicators.dashboards.drawings import is_far, scale_of
 from indicators.dashboards.exports import Circumstances
 from indicators.dashboards.origins import simulated_in
-from indicators.dashboards.ranking import ranking_of
 from indicators.dashboards.summary import Card
-from indicators.dashboards.tables import Link, RankingTable
+from indicators.dashboards.tables import Link, RankingTable, ranking_table
 from indicators.sheets.tables import TableSheet
 from units.tiles import KINDS, TilePlace, periods_of, without_gaps
 from units.timeline import Timeline, UnitLife
@@ -140,11 +139,8 @@ class TileMap:
 
     @cached_property
     def table(self) -> RankingTable:
-        result = self.result
-        lines = ranking_of(result, self.scorecard.scope.timeline) if result is not None else []
-        without_target = ("distance", "status") if result is None or result.target is None else ()
-        caption = f"{result.rule.code} theo đơn vị" if result is not None else ""
-        return RankingTable(lines, link=self.link, caption=caption, exclude=without_target, order_by_field="xep")
+        caption = f"{self.result.rule.code} theo đơn vị" if self.result is not None else ""
+        return ranking_table(self.result, self.scorecard.scope.timeline, link=self.link, caption=caption)
 
     def sheets(self, asked: Circumstances) -> list[TableSheet]:
         coverage = self.result.coverage if self.result is not None else None

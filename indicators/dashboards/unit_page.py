@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
+
+from django.utils import timezone
 
 from indicators.core.deadlines import Deadlines
 from indicators.core.months import Month
@@ -159,11 +162,16 @@ class UnitPage:
                 STAGE_WORDS[line.seen.stage],
                 "trễ" if line.seen.is_late else None,
                 line.seen.due_on,
-                line.state.submitted_at.astimezone().date() if line.state.submitted_at else None,
-                line.state.approved_at.astimezone().date() if line.state.approved_at else None,
+                _day(line.state.submitted_at),
+                _day(line.state.approved_at),
             ]
             for line in self.months
         ]
         said = f"Nộp đúng hạn {self.punctuality.counts} báo cáo tháng đã đến hạn trong kỳ"
         notes = [*asked.notes(), *([said] if self.punctuality.whole else [])]
         return TableSheet("Báo cáo từng tháng", notes, columns, rows, "Báo cáo tháng")
+
+
+def _day(at: datetime | None) -> date | None:
+    """The day here, whatever the server's clock calls it."""
+    return timezone.localtime(at).date() if at is not None else None

@@ -14,6 +14,7 @@ from django.utils import timezone
 from indicators.core.figures import Boundaries
 from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import written_date, written_month
+from indicators.core.wording import span_words
 from indicators.loading import Catalogue, Question, newest_year_with_figures
 from indicators.views.access import person_of, sees_all
 
@@ -80,13 +81,8 @@ class Asked:
     @property
     def window_label(self) -> str:
         """ "tháng 11/2024", "tháng 01–11/2024", "tháng 01–12/2024, đủ 12 tháng" or "tháng 11/2023 – 3/2024"."""
-        first, last = self.window.first, self.window.last
-        if first == last:
-            return f"tháng {written_month(last)}"
-        if first.year == last.year:
-            months = f"tháng {written_month(first).split('/')[0]}–{written_month(last)}"
-            return f"{months}, {WHOLE_YEAR}" if self.window.is_whole_year else months
-        return f"tháng {written_month(first)} – {written_month(last)}"
+        months = f"tháng {span_words(self.window.first, self.window.last)}"
+        return f"{months}, {WHOLE_YEAR}" if self.window.is_whole_year else months
 
     @property
     def query(self) -> str:

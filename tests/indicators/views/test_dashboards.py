@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 
 from indicators.core.months import Month
-from indicators.models import Measurement
+from indicators.models import Measurement, Submission
 from tests.indicators.views.reading import PAGES, YEAR_2025, cells_of, text_of
 from units.models import User
 
@@ -322,3 +322,10 @@ def test_a_merged_unit_shows_each_part_above_the_sum(as_person: Person) -> None:
     assert "Số liệu trước và sau sáp nhập" not in text_of(as_person("lanhdao"), "/don-vi/xa-bac-son/")
     cells = cells_of(as_person("lanhdao"), "/don-vi/xa-quang-trung/?bang=cac-don-vi-gop")
     assert "Cộng" in cells and "42" in cells and "150" in cells
+
+
+def test_the_days_of_a_units_reports_are_those_here_and_not_the_servers(as_person: Person) -> None:
+    late = datetime(2024, 5, 31, 20, 0, tzinfo=UTC)
+    Submission.objects.filter(unit__slug="xa-bac-son", month__in=[Month(2024, 5)]).update(submitted_at=late)
+    cells = cells_of(as_person("lanhdao"), "/don-vi/xa-bac-son/?bang=bao-cao-thang")
+    assert "2024-06-01 00:00:00" in cells and "2024-05-31 00:00:00" not in cells
