@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
@@ -124,3 +125,35 @@ def strip_of(result: Result, rows: Iterable[Row]) -> SafeString:
         scale_max=scale,
         title=f"{len(marks)} đơn vị theo giá trị của chỉ tiêu",
     )
+
+
+def bar_of(judged: Judged, scale: Fraction) -> SafeString | None:
+    """The value of one line of a ranking, on the scale of all; nothing where there is no figure."""
+    exact = judged.reading.exact
+    if exact is None:
+        return None
+    return svg.bar(exact, Fraction(judged.target.value) if judged.target is not None else None, scale)
+
+
+@dataclass(frozen=True)
+class Band:
+    """How many units lie there."""
+
+    status: str
+    words: str
+    units: int
+
+
+def bands_of(rows: Iterable[Row], better: Better) -> list[Band]:
+    """Units by how they stand to what was set for them: met, missed, missed by far; only those with a figure to judge."""
+    judged = [row for row in rows if row.status in (Status.MET, Status.MISSED)]
+    far = sum(map(is_far, judged))
+    missed = sum(row.is_missed for row in judged) - far
+    near, beyond = ("dưới mức giao", "chưa tới nửa mức giao") if better is Better.HIGHER else (
+        "quá mức giao", "quá hai lần mức giao",
+    )  # fmt: skip
+    return [
+        Band(Status.MET.value, "đạt", len(judged) - missed - far),
+        Band(Status.MISSED.value, near, missed),
+        Band(Status.MISSED.value, beyond, far),
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.core.figures import OverUnits, State
@@ -30,15 +31,19 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """`judged` has None where the indicator does not concern the unit."""
+    """`judged` has None where the indicator does not concern the unit; `pages` are those of the indicators."""
 
     unit: UnitLife
     judged: tuple[Row | None, ...]
     cells: tuple[HeatCell, ...]
+    pages: tuple[str, ...]
+    tail: str
 
     @property
     def drawn(self) -> SafeString:
-        return drawn(self.cells)
+        """Each cell leads to its indicator of its unit: who stated what, month by month."""
+        tail = f"{self.unit.slug}/{escape(self.tail)}"
+        return drawn(self.cells, [f"{page}{tail}" for page in self.pages])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,12 @@ class Heatmap:
     results: tuple[Result, ...]
     total: tuple[HeatCell, ...]
     groups: tuple[HeatGroup, ...]
+    pages: tuple[str, ...] = ()
+    tail: str = ""
 
     @property
     def total_drawn(self) -> SafeString:
-        return drawn(self.total)
+        return drawn(self.total, [f"{page}{escape(self.tail)}" for page in self.pages])
 
     @property
     def columns(self) -> int:
@@ -73,15 +80,20 @@ class Heatmap:
         return any(cell.few for group in self.groups for row in group.rows for cell in (*row.cells, *self.total))
 
 
-def drawn(cells: Iterable[HeatCell]) -> SafeString:
-    """The cells of a row. Written here since a template takes several times as long over hundreds of them; escaped by the
-    function that Django's own `escape` wraps, for the same reason."""
+def drawn(cells: Iterable[HeatCell], addresses: Iterable[str]) -> SafeString:
+    """The cells of a row, each with the address it leads to.
+
+    Written here since a template takes several times as long over hundreds of them; escaped by the function that Django's
+    own `escape` wraps, for the same reason.
+    """
     return mark_safe(
         "".join(
-            f'<td class="{cell.css}">{escape(cell.text)}{_few_drawn(cell)}'
-            f'<span class="visually-hidden"> {cell.words}</span></td>'
+            f'<td class="{cell.css}"><a href="{address}">{escape(cell.text)}{_few_drawn(cell)}'
+            f'<span class="visually-hidden"> {cell.words}</span></a></td>'
             f'<td class="counts">{cell.counts}</td>'
-            for cell in cells
+            if cell is not NOT_CONCERNED
+            else f'<td class="{cell.css}"><span class="visually-hidden"> {cell.words}</span></td><td class="counts"></td>'
+            for cell, address in zip(cells, addresses, strict=True)
         )
     )
 
@@ -93,8 +105,11 @@ def _few_drawn(cell: HeatCell) -> str:
 NOT_CONCERNED = HeatCell(f"is-{State.NOT_APPLICABLE.value}", words="Không áp dụng")
 
 
-def heatmap_of(scorecard: Scorecard) -> Heatmap | None:
-    """Indicators with a target that units report, against the rows on the boundaries; None for a single unit."""
+def heatmap_of(scorecard: Scorecard, tail: str = "") -> Heatmap | None:
+    """Indicators with a target that units report, against the rows on the boundaries; None for a single unit.
+
+    `tail` is what every link carries.
+    """
     results = tuple(
         result
         for result in scorecard.results
@@ -102,19 +117,21 @@ def heatmap_of(scorecard: Scorecard) -> Heatmap | None:
     )
     if not scorecard.scope.is_territory or not results:
         return None
+    pages = tuple(reverse("indicators:indicator", args=[result.rule.code]) for result in results)
     by_unit = [{row.unit.slug: row for row in result.rows} for result in results]
     groups = tuple(
         HeatGroup(
             name,
-            tuple(_row(unit, tuple(rows.get(unit.slug) for rows in by_unit)) for unit in units),
+            tuple(_row(unit, tuple(rows.get(unit.slug) for rows in by_unit), pages, tail) for unit in units),
         )
         for name, units in by_kind(scorecard.scope.rows)
     )
-    return Heatmap(results, tuple(_cell(result) for result in results), groups)
+    return Heatmap(results, tuple(_cell(result) for result in results), groups, pages, tail)
 
 
-def _row(unit: UnitLife, judged: tuple[Row | None, ...]) -> HeatRow:
-    return HeatRow(unit, judged, tuple(NOT_CONCERNED if row is None else _cell(row) for row in judged))
+def _row(unit: UnitLife, judged: tuple[Row | None, ...], pages: tuple[str, ...], tail: str) -> HeatRow:
+    cells = tuple(NOT_CONCERNED if row is None else _cell(row) for row in judged)
+    return HeatRow(unit, judged, cells, pages, tail)
 
 
 def _cell(judged: Judged) -> HeatCell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -13,32 +13,26 @@ from django.utils.safestring import SafeString
 
 from indicators.core.figures import Reading, Rule
 from indicators.core.numbers_vi import counted, written_month
-from indicators.core.results import Judged, Result, Row, Scorecard
+from indicators.core.results import Judged, Result, Scorecard
 from indicators.core.status import Target
 from indicators.core.wording import counts, target_words, value_with_unit
+from indicators.dashboards.behind import Behind, behind_of, said_words
 from indicators.dashboards.charts import trend_figure
-from indicators.dashboards.drawings import has_trend, strip_of
+from indicators.dashboards.drawings import Band, bands_of, has_trend, strip_of
 from indicators.dashboards.explanations import definition_pairs, target_facts
 from indicators.dashboards.exports import Circumstances, unapproved_notes
 from indicators.dashboards.indicator_months import MonthLine, MonthsTable, month_lines
 from indicators.dashboards.month_map import MonthMap, month_map_of
 from indicators.dashboards.origins import simulated_in
-from indicators.dashboards.ranking import parts_named
 from indicators.dashboards.summary import Card, names_of
 from indicators.dashboards.tables import Link, RankingTable, ResultTable, first_upper, ranking_table
+from indicators.dashboards.targets_of_years import YearTargets, targets_of_years, targets_sheet
 from indicators.loading import Catalogue, SeriesRow
 from indicators.loading.records import Change
+from indicators.loading.said import Said
 from indicators.sheets.tables import TableSheet
 
 FEWEST_DOTS = 3
-
-
-@dataclass(frozen=True)
-class Behind:
-    """A unit that missed the target, with whose figures are rolled up in it."""
-
-    row: Row
-    parts: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +59,7 @@ class IndicatorPage:
     code: str
     link: Link
     series: tuple[SeriesRow, ...] = ()
+    said: Said = field(default_factory=Said)
 
     @property
     def rule(self) -> Rule:
@@ -156,11 +151,27 @@ class IndicatorPage:
             return None
         return strip_of(self.result, self.result.rows)
 
+    @property
+    def bands(self) -> list[Band]:
+        """How many units lie where; nothing where nobody is judged."""
+        if self.result is None or not self.result.judged_rows:
+            return []
+        target = self.result.target
+        return bands_of(self.result.rows, target.better if target is not None else self.rule.better)
+
+    @cached_property
+    def targets(self) -> tuple[YearTargets, ...]:
+        return targets_of_years(self.catalogue, self.scorecard.scope, self.rule)
+
     @cached_property
     def behind(self) -> list[Behind]:
         if self.result is None or not self.is_ranked:
             return []
-        return [Behind(row, parts_named(row, self.catalogue.timeline)) for row in self.result.missed]
+        return behind_of(self.result.missed, self.catalogue.timeline, self.said.remarks)
+
+    @property
+    def said_words(self) -> str:
+        return said_words(self.behind)
 
     @property
     def behind_words(self) -> str:
@@ -212,4 +223,5 @@ class IndicatorPage:
             sheets.append(self.ranking.sheet(f"{self.code} theo đơn vị", of_rows, "Theo đơn vị"))
         if self.month_map is not None:
             sheets.append(self.month_map.sheet(asked.notes(self.result.coverage, self.month_map.simulated)))
+        sheets.append(targets_sheet(self.code, self.targets, asked.notes()))
         return sheets

@@ -65,6 +65,19 @@ def bullet(
     return _drawing("bullet is-empty" if value is None else "bullet", "100%", height, title, parts)
 
 
+def bar(value: Fraction, target: Fraction | None, scale_max: Fraction) -> SafeString:
+    """Return a plain bar with the target as a mark, for the line of a table that says both in words: hidden from readers.
+
+    Raises ValueError for a scale that is not positive.
+    """
+    if scale_max <= 0:
+        raise ValueError(f"scale_max must be positive, not {scale_max}")
+    parts = [_measure(value, scale_max, 0)]
+    if target is not None:
+        parts.append(_tick("bullet-target", _percent(target, scale_max), 1, 15))
+    return mark_safe(f'<svg class="rank-bar" aria-hidden="true" width="100%" height="16">{"".join(parts)}</svg>')
+
+
 def sparkline(
     points: Sequence[Fraction | None],
     target: Fraction | None = None,

@@ -19,6 +19,7 @@ from indicators.core.figures import OverUnits
 from indicators.core.numbers_vi import written
 from indicators.core.results import Judged, Result
 from indicators.core.wording import counts, distance_words, few_sign, status_words, target_printed, value_with_unit
+from indicators.dashboards.drawings import HUNDRED, bar_of, scale_of
 from indicators.dashboards.ranking import RankingData, RankLine, ranking_of
 from indicators.dashboards.summary import Card
 from indicators.sheets.tables import TableSheet, Value
@@ -34,6 +35,8 @@ NUM_MIDDLE = {"th": {"class": "num"}, "td": {"class": "num align-middle"}}
 # A phone has room for name, value and status; the rest goes below the name.
 HIDDEN = "d-none d-md-table-cell"
 WIDE = {"th": {"class": HIDDEN}, "td": {"class": HIDDEN}}
+# A drawing of the number beside it: paper has no room for both.
+DRAWN = {"th": {"class": f"{HIDDEN} is-drawn"}, "td": {"class": f"{HIDDEN} is-drawn"}}
 WIDE_NUM = {"th": {"class": f"num {HIDDEN}"}, "td": {"class": f"num {HIDDEN}"}}
 # A number within words, which may wrap on paper.
 WIDE_WORDS = {"th": {"class": f"num {HIDDEN}"}, "td": {"class": f"num is-words {HIDDEN}"}}
@@ -136,6 +139,7 @@ class RankingTable(FigureTable):
     unit = both("Đơn vị", attrs=PINNED)
     place = both("Hạng", attrs=WIDE_NUM)
     value = both("Giá trị", attrs=NUM)
+    bar = screen("Vạch: mức giao", orderable=False, attrs=DRAWN)
     counts = screen("Số lượng", attrs=WIDE_NUM)
     numerator = sheet_only("Tử số")
     denominator = sheet_only("Mẫu số")
@@ -147,7 +151,12 @@ class RankingTable(FigureTable):
     remark = both("Ghi chú", orderable=False, attrs=WIDE)
 
     def __init__(self, lines: Iterable[RankLine], **options: Any) -> None:
-        super().__init__(RankingData(list(lines)), **options)
+        lines = list(lines)
+        self.scale = max((scale_of(line.row) for line in lines), default=HUNDRED)
+        super().__init__(RankingData(lines), **options)
+
+    def render_bar(self, record: RankLine) -> SafeString | str:
+        return bar_of(record.row, self.scale) or ""
 
     def render_place(self, record: RankLine) -> str:
         return "" if record.place is None else str(record.place)

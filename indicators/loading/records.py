@@ -1,4 +1,4 @@
-"""What stands beside the figures: definitions, what papers say, what was changed, how far a month has come.
+"""What stands beside the figures: what was changed, how far a month has come.
 
 One query each. None of it is computed with.
 """
@@ -18,46 +18,8 @@ from indicators.core.months import Month
 from indicators.core.stages import MonthRecord
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.numbers import number_of, whole_or_decimal
-from indicators.models import Indicator, MeasurementChange, Submission
+from indicators.models import MeasurementChange, Submission
 from units.models import User
-
-
-@dataclass(frozen=True)
-class Saying:
-    """What the paper of a year says about an indicator, word for word."""
-
-    year: int
-    section: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Description:
-    """What an indicator means, in the words that the office keeps."""
-
-    definition: str
-    source: str
-    sayings: tuple[Saying, ...]
-
-
-def load_description(code: str, *, with_sayings: bool) -> Description:
-    """What papers say names other units, so `with_sayings` is only for those who may see all of them.
-
-    Indicator.DoesNotExist for an unknown code.
-    """
-    words = ("definition", "source")
-    said = ("statements__year_id", "statements__section", "statements__text")
-    rows = list(
-        Indicator.objects.filter(code=code)
-        .order_by("statements__year", "statements__code")
-        .values_list(*words, *said, "statements__pk")
-    )
-    if not rows:
-        raise Indicator.DoesNotExist(code)
-    known = [row for row in rows if row[-1] is not None] if with_sayings else []
-    sayings = tuple(Saying(year, section, text) for *_, year, section, text, _ in known)
-    definition, source, *_ = rows[0]
-    return Description(definition, source, sayings)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
     scorecard = load_scorecard(catalogue, asked.question, with_earlier=True)
-    summary, heatmap = Summary(scorecard, catalogue.pillars), heatmap_of(scorecard)
+    tail = f"?{asked.query}" if asked.query else ""
+    summary, heatmap = Summary(scorecard, catalogue.pillars), heatmap_of(scorecard, tail)
     if wants_workbook(request):
         sheets = summary_sheets(summary, circumstances(asked, scorecard), asked.link, heatmap)
         return workbook(request, "tong-quan", asked, sheets)

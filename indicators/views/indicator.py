@@ -8,7 +8,8 @@ from django_tables2 import RequestConfig
 from indicators.dashboards.indicator_page import IndicatorPage
 from indicators.dashboards.indicator_unit import IndicatorUnitPage
 from indicators.loading import load_catalogue, load_scorecard, load_series
-from indicators.loading.records import load_changes, load_description, load_month_states
+from indicators.loading.records import load_changes, load_month_states
+from indicators.loading.said import load_said
 from indicators.loading.stated import load_stated
 from indicators.views.access import EVERYONE, open_to, person_of, sees_all, unit_for
 from indicators.views.asking import asked_by
@@ -25,15 +26,15 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     asked = asked_by(request, catalogue)
     scorecard = load_scorecard(catalogue, asked.question, codes=[code], with_earlier=True)
     series = load_series(catalogue, asked.question, code)
-    shown = IndicatorPage(catalogue, scorecard, code, asked.link, series)
+    office, scope = sees_all(person_of(request)), scorecard.scope
+    said = load_said(catalogue, code, asked.window, None if office else scope.slugs, with_sayings=office)
+    shown = IndicatorPage(catalogue, scorecard, code, asked.link, series, said)
     RequestConfig(request, paginate={"per_page": ROWS_PER_PAGE}).configure(shown.ranking)
     if wants_workbook(request):
         return workbook(request, code, asked, shown.sheets(circumstances(asked, scorecard)))
-    office = sees_all(person_of(request))
     context = {
         "shown": shown,
-        "description": load_description(code, with_sayings=office),
-        "changes": shown.changes(load_changes(catalogue, code, units=None if office else scorecard.scope.slugs)),
+        "changes": shown.changes(load_changes(catalogue, code, units=None if office else scope.slugs)),
     }
     return dashboard(request, "indicator", context, catalogue, asked)
 

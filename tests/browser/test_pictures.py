@@ -89,7 +89,7 @@ def test_every_picture_is_the_whole_element_twice_as_large(site: Site, tmp_path:
         assert re.fullmatch(r"[a-z0-9-]+\.png", name)
         assert name == file if "ks01" not in file else name.endswith(file.removeprefix("ks01")), name
         width, height = page.locator(f"#{element}").evaluate(SIZE)
-        assert picture.width >= 2 * width and picture.height >= 2 * height + 100, (element, "and a head above it")
+        assert picture.width >= 2 * width and picture.height >= 2 * height + 60, (element, "and a head above it")
         assert picture.height <= 2 * height + 500, (element, "no taller than the page lays it out")
     assert site.complaints == []
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 from django.test import Client
 
 from indicators.core.months import Month
-from indicators.models import Measurement, Target
-from tests.indicators.views.reading import cells_of
+from indicators.models import Indicator, Measurement, Target
+from tests.indicators.views.reading import cells_of, text_of
 
 Person = Callable[[str], Client]
 PAGE = "/chi-tieu/DVC03/?tu=2024-10&den=2024-12"
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def row_of(client: Client, address: str, slug: str) -> list[tuple[str, str]]:
@@ -71,3 +76,46 @@ def test_reporters_have_no_map_and_the_workbook_holds_it_for_the_office(as_perso
     assert "month-map" not in as_person("xa-bac-son").get(PAGE).content.decode()
     cells = cells_of(as_person("lanhdao"), f"{PAGE}&bang=don-vi-theo-thang")
     assert {"Loại", "10/2024", "10/2024 tử số", "12/2024 mẫu số", "Xã Bắc Sơn"} <= set(cells)
+
+
+def test_the_targets_of_two_years_stand_side_by_side(as_person: Person) -> None:
+    Target.objects.filter(indicator__code="KS02", year_id=2025).delete()
+    Target.objects.create(
+        indicator=Indicator.objects.get(code="KS02"), year_id=2024, comparator=">=", value=98, wording="điều chỉnh",
+        document_number="12/QĐ-UBND", document_date=date(2024, 6, 3), effective_on=date(2024, 7, 1),
+    )  # fmt: skip
+    text = plain(text_of(as_person("lanhdao"), "/chi-tieu/KS02/")).split("Mức giao Năm 2024")[1]
+    assert "Điều chỉnh từ 98 %" in text and "12/QĐ-UBND ngày 03/6/2024; áp dụng từ 01/7/2024" in text
+    assert "Chưa giao." in text.split("Năm 2025")[1].split("Ý nghĩa")[0]
+    cells = cells_of(as_person("lanhdao"), "/chi-tieu/KS02/?bang=muc-giao")
+    assert {"2024", "2025", "Chưa giao.", "12/QĐ-UBND ngày 03/6/2024"} <= set(cells)
+
+
+def test_a_target_of_another_unit_is_nothing_for_a_reporter(as_person: Person) -> None:
+    Target.objects.create(
+        indicator=Indicator.objects.get(code="KS02"), year_id=2024, scope="xa-cong-hoa", comparator=">=", value=43
+    )
+    assert "43 %" in plain(text_of(as_person("lanhdao"), "/chi-tieu/KS02/"))
+    assert "43 %" not in plain(text_of(as_person("xa-bac-son"), "/chi-tieu/KS02/"))
+    assert "43" not in cells_of(as_person("xa-bac-son"), "/chi-tieu/KS02/?bang=muc-giao")
+
+
+def test_the_bands_count_every_unit_that_is_judged(as_person: Person) -> None:
+    client = as_person("lanhdao")
+    assert "41 đơn vị đạt" in text_of(client, "/chi-tieu/DVC03/") and "04 đơn vị dưới" in text_of(
+        client, "/chi-tieu/DVC03/"
+    )
+    row = Measurement.objects.filter(unit__slug="xa-bac-son", indicator__code="DVC03", month=Month(2024, 11)).get()
+    row.numerator, row.denominator, row.version = 0, 5000, row.version + 1
+    row.save()
+    text = text_of(client, "/chi-tieu/DVC03/")
+    assert "03 đơn vị dưới mức giao" in text and "01 đơn vị chưa tới nửa mức giao" in text
+
+
+def test_every_ranked_figure_has_a_bar_with_the_mark_of_its_target(as_person: Person) -> None:
+    html = as_person("lanhdao").get("/chi-tieu/DVC03/").content.decode()
+    bars = re.findall(r'(?s)<svg class="rank-bar".*?</svg>', html)
+    assert len(bars) == 45
+    assert all('class="bullet-target" x1="100.0%"' in bar for bar in bars)
+    # Cut, so that no bar reaches a target that was missed.
+    assert sum('width="100.0%" height="6"' in bar for bar in bars) == 41
