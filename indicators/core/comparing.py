@@ -6,6 +6,7 @@ Differences are of exact values and shown cut towards nothing less than they are
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -73,13 +74,26 @@ def _without(judged: Judged, side: str) -> str:
     return f"{side} chỉ ghi “{judged.reading.qualifier}”" if judged.reading.qualifier else ""
 
 
+def least_shown(rule: Rule) -> Decimal:
+    """The last place that the indicator's values are shown with: 0.01."""
+    return Decimal(1).scaleb(-rule.decimals)
+
+
+def is_slight(difference: Difference, rule: Rule) -> bool:
+    """Whether what differs is less than the last place shown, so that both values may read alike."""
+    return difference.amount is not None and 0 < abs(difference.amount) < Fraction(least_shown(rule))
+
+
 def difference_words(difference: Difference, rule: Rule, words: tuple[str, str, str] = OVER_TIME) -> str:
-    """tăng 0,32 điểm phần trăm; thấp hơn 12 tin, bài; không đổi; không so được: kỳ so sánh chưa có số liệu."""
+    """tăng 0,32 điểm phần trăm; giảm dưới 0,01 điểm phần trăm; không đổi; không so được: kỳ so sánh chưa có số liệu."""
     amount = difference.amount
     if amount is None:
         return f"không so được: {difference.reason}"
     if amount == 0:
         return words[2]
     unit = "điểm phần trăm" if rule.measure.is_percent else rule.unit_label
+    way = words[0] if amount > 0 else words[1]
+    if is_slight(difference, rule):
+        return f"{way} dưới {written(least_shown(rule))}{NBSP}{unit}".rstrip()
     said = written(size_shown(abs(amount), rule.decimals, is_won=difference.is_better is not False))
-    return f"{words[0] if amount > 0 else words[1]} {said}{NBSP}{unit}".rstrip()
+    return f"{way} {said}{NBSP}{unit}".rstrip()

@@ -144,6 +144,10 @@ class Scorecard:
         return tuple(unit for unit in self.scope.rows if unit.slug in found)
 
     @property
+    def figures_unapproved(self) -> int:
+        return sum(result.reading.unapproved for result in self.results)
+
+    @property
     def has_unapproved(self) -> bool:
         return any(result.reading.unapproved for result in self.results)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.core.figures import STATE_WORDS, Better, Due, Rule
-from indicators.core.months import Month
+from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import counted, written, written_date, written_month
 from indicators.core.pace import Per, required_shown
 from indicators.core.results import Judged, Result
@@ -18,6 +18,7 @@ from indicators.core.status import COMPARATOR_WORDS, STATUS_WORDS, Comparator, S
 # A line must not break between a number and its sign.
 NBSP = "\u00a0"
 FEW_SIGN = "*"
+MOST_MONTHS_NAMED = 3
 
 
 def value_with_unit(judged: Judged) -> str:
@@ -163,13 +164,31 @@ def span_words(first: Month, last: Month) -> str:
     return f"{written_month(first)} – {written_month(last)}"
 
 
+def share_words(figures: int, of: int) -> str:
+    """47/537 số liệu: how many of those that are there."""
+    return f"{written(figures)}/{written(of)} số liệu"
+
+
+def months_words(months: Sequence[Month]) -> str:
+    """tháng 11/2024; tháng 9–11/2024; tháng 8/2024, 11/2024; 05 tháng: whatever can be read at a glance; empty for none."""
+    if not months:
+        return ""
+    first, last = months[0], months[-1]
+    if len(months) == len(Window(first, last)):
+        return f"tháng {span_words(first, last)}"
+    if len(months) > MOST_MONTHS_NAMED:
+        return f"{counted(len(months))} tháng"
+    return f"tháng {', '.join(map(written_month, months))}"
+
+
 def unapproved_words(result: Result) -> str:
-    """trong đó 03 đơn vị chưa duyệt; empty where everything shown is approved."""
+    """trong đó 03 đơn vị chưa duyệt (03/537 số liệu); empty where everything shown is approved."""
     if not result.reading.unapproved:
         return ""
     if len(result.rows) < 2:
         return "có số liệu chưa duyệt"
-    return f"trong đó {counted(len(result.unapproved))} đơn vị chưa duyệt"
+    figures = share_words(result.reading.unapproved, result.coverage.figures_reported)
+    return f"trong đó {counted(len(result.unapproved))} đơn vị chưa duyệt ({figures})"
 
 
 def distance_words(judged: Judged) -> str:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from indicators.core.comparing import Difference, difference_of, difference_words
+from indicators.core.comparing import Difference, difference_of, difference_words, is_slight
 from indicators.core.figures import State
 from indicators.core.months import Window
 from indicators.core.numbers_vi import counted, written, written_month
 from indicators.core.results import Earlier, Result
 from indicators.core.wording import counts, span_words, value_with_unit
+
+SLIGHTLY = "gần như không đổi"
+MOVEMENTS = {True: "tốt lên", False: "kém đi", SLIGHTLY: SLIGHTLY, None: "không đổi"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,12 @@ class Compared:
     @property
     def difference(self) -> Difference:
         return difference_of(self.result, self.then)
+
+    @property
+    def movement(self) -> str:
+        """What a reader would notice: less than the last place shown is next to nothing."""
+        difference = self.difference
+        return SLIGHTLY if is_slight(difference, self.result.rule) else MOVEMENTS[difference.is_better]
 
     @property
     def words(self) -> str:
@@ -82,13 +91,12 @@ def before_label(window: Window) -> str:
 
 
 def movement_words(results: Iterable[Result]) -> str:
-    """So với hết tháng 10/2024: 03 chỉ tiêu tốt lên, 02 kém đi, 01 không đổi; empty where nothing compares."""
+    """So với hết tháng 10/2024: 03 chỉ tiêu tốt lên, 01 kém đi, 02 gần như không đổi; empty where nothing compares."""
     lines = [line for result in results for line in compared_of(result)[:1] if line.then is result.before]
-    moves = Counter(line.difference.is_better for line in lines if line.difference.amount is not None)
+    moves = Counter(line.movement for line in lines if line.difference.amount is not None)
     if not moves:
         return ""
-    said = ((True, "tốt lên"), (False, "kém đi"), (None, "không đổi"))
-    words = [f"{counted(moves[better])} {word}" for better, word in said if moves[better]]
+    words = [f"{counted(moves[word])} {word}" for word in MOVEMENTS.values() if moves[word]]
     first = words[0].split(" ", 1)
     return f"{lines[0].label[0].upper()}{lines[0].label[1:]}: {', '.join([f'{first[0]} chỉ tiêu {first[1]}', *words[1:]])}."
 

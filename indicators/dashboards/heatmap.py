@@ -61,6 +61,7 @@ class Heatmap:
     groups: tuple[HeatGroup, ...]
     pages: tuple[str, ...] = ()
     tail: str = ""
+    of_office: tuple[str, ...] = ()
 
     @property
     def total_drawn(self) -> SafeString:
@@ -70,6 +71,11 @@ class Heatmap:
     def columns(self) -> int:
         """Value and counts for every indicator."""
         return 2 * len(self.results)
+
+    @property
+    def without_column(self) -> str:
+        """Indicators with a target that units do not report one by one, and so have no column."""
+        return ", ".join(self.of_office)
 
     @property
     def has_figures(self) -> bool:
@@ -117,6 +123,11 @@ def heatmap_of(scorecard: Scorecard, tail: str = "") -> Heatmap | None:
     )
     if not scorecard.scope.is_territory or not results:
         return None
+    of_office = tuple(
+        result.rule.short_name or result.rule.name
+        for result in scorecard.results
+        if result.target is not None and result.rule.over_units is OverUnits.NONE
+    )
     pages = tuple(reverse("indicators:indicator", args=[result.rule.code]) for result in results)
     by_unit = [{row.unit.slug: row for row in result.rows} for result in results]
     groups = tuple(
@@ -126,7 +137,7 @@ def heatmap_of(scorecard: Scorecard, tail: str = "") -> Heatmap | None:
         )
         for name, units in by_kind(scorecard.scope.rows)
     )
-    return Heatmap(results, tuple(_cell(result) for result in results), groups, pages, tail)
+    return Heatmap(results, tuple(_cell(result) for result in results), groups, pages, tail, of_office)
 
 
 def _row(unit: UnitLife, judged: tuple[Row | None, ...], pages: tuple[str, ...], tail: str) -> HeatRow:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.core.numbers_vi import written
+from indicators.core.numbers_vi import counted, written
 from indicators.core.results import Result, Scorecard
 from indicators.core.status import Status
 from indicators.core.wording import distance_words, few_words, value_with_unit
@@ -23,15 +23,20 @@ FEWEST_RANKED = 5
 
 @dataclass(frozen=True)
 class Place:
-    """`number` of `ranked` units; None where this one is not ranked, for the `reason`."""
+    """`number` of `ranked` units, shared with `others`; None where this one is not ranked, for the `reason`."""
 
     number: int | None
     ranked: int
     reason: str = ""
+    others: int = 0
 
     @property
     def words(self) -> str:
-        return self.reason if self.number is None else f"hạng {written(self.number)}/{written(self.ranked)}"
+        if self.number is None:
+            return self.reason
+        place = f"hạng {written(self.number)}/{written(self.ranked)}"
+        # A place in the middle that half of all share is no middle.
+        return f"đồng {place} với {counted(self.others)} đơn vị khác" if self.others else place
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ def places_of(territory: Scorecard, slug: str) -> dict[str, Place]:
         if own is not None and ranked >= FEWEST_RANKED:
             few = own.row.few is not None
             reason = f"không nêu hạng: {few_words(own.row)}" if few else ""
-            found[result.rule.code] = Place(None if few else own.place, ranked, reason)
+            others = sum(line.place == own.place for line in lines) - 1
+            found[result.rule.code] = Place(None if few else own.place, ranked, reason, others)
     return found
 
 

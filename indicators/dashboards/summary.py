@@ -10,17 +10,20 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from indicators.core.figures import STATE_WORDS, Coverage, Origin, OverUnits, State
-from indicators.core.months import Window
+from indicators.core.figures import STATE_WORDS, Coverage, Origin, OverUnits, Reading, State
+from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import counted, written, written_month
+from indicators.core.pace import OUTLOOK_WORDS, Outlook
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Status
-from indicators.core.wording import few_words, unapproved_words, value_with_unit
+from indicators.core.wording import few_words, months_words, share_words, unapproved_words, value_with_unit
 from indicators.dashboards.compared import Compared, compared_of, movement_words, year_ago_note
 from indicators.dashboards.drawings import bullet_of, has_trend, known_months, sparkline_of
 
 SIMULATED_WORDS = {Origin.SIMULATED: "số liệu mô phỏng", Origin.MIXED: "có số liệu mô phỏng"}
 NAMED_MISSING = 12
+# Targets that the first sentence names; the bullets below it name all.
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,12 @@ class Bullet:
 
     result: Result
 
+    @property
+    def is_warned(self) -> bool:
+        """Whether the year is in doubt: what is on track needs no second mark."""
+        pace = self.result.pace
+        return bool(pace.months_left) and pace.outlook in (Outlook.AT_RISK, Outlook.OUT_OF_REACH)
+
     @cached_property
     def drawing(self) -> SafeString:
         return bullet_of(self.result)
@@ -164,19 +173,36 @@ class Summary:
 
     @property
     def unapproved(self) -> str:
-        """Trong đó 03 đơn vị có số liệu chưa duyệt; empty where everything that is added up is approved."""
+        """Trong đó 03 đơn vị có số liệu chưa duyệt (28/3.074 số liệu); empty where all that is added up is approved."""
+        if not self.scorecard.has_unapproved:
+            return ""
         units = self.scorecard.unapproved
-        if self.is_of_territory and units:
-            return f"Trong đó {counted(len(units))} đơn vị có số liệu chưa duyệt"
-        return "Có số liệu chưa duyệt" if self.scorecard.has_unapproved else ""
+        figures = share_words(self.scorecard.figures_unapproved, self.scorecard.coverage.figures_reported)
+        whose = f"Trong đó {counted(len(units))} đơn vị có" if self.is_of_territory and units else "Có"
+        return f"{whose} số liệu chưa duyệt ({figures})"
 
     @property
     def unapproved_names(self) -> list[str]:
         return [unit.name for unit in self.scorecard.unapproved] if self.is_of_territory else []
 
     @property
+    def outlook(self) -> str:
+        return outlook_words(self.targeted)
+
+    @cached_property
+    def silent(self) -> tuple[Month, ...]:
+        """The last months of the window that nobody has a figure of, though others are known."""
+        known = {month for result in self.scorecard.results for month, reading in result.months if is_said(reading)}
+        return tuple(month for month in self.scorecard.scope.window if known and month > max(known))
+
+    @property
+    def silence(self) -> str:
+        return months_words(self.silent)
+
+    @property
     def movement(self) -> str:
-        return movement_words(self.targeted)
+        """Nothing where the newest months are empty: what did not change is what nobody reported."""
+        return "" if self.silent else movement_words(self.targeted)
 
     @property
     def year_ago_note(self) -> str:
@@ -205,6 +231,32 @@ class Summary:
                 followed = tuple(card for card in own if card.result.target is None)
                 parts.append(PillarPart(slug, name, cards, followed))
         return tuple(sorted(parts, key=lambda part: not part.cards))
+
+
+def is_said(reading: Reading) -> bool:
+    return reading.state in (State.FIGURE, State.NOTHING_AROSE)
+
+
+def outlook_words(results: Sequence[Result]) -> str:
+    """Cả năm 2024: không thể đạt 02 chỉ tiêu (…), có nguy cơ 01 (…), đúng tiến độ 03; empty where no month remains."""
+    ahead = [result for result in results if result.pace.outlook is not None and result.pace.months_left]
+    if not ahead:
+        return ""
+    words: list[str] = []
+    for outlook, label in reversed(OUTLOOK_WORDS.items()):
+        found = sorted((one for one in ahead if one.pace.outlook is outlook), key=rank_of_distance)
+        if found:
+            names = f" ({_named(found)})" if outlook is not Outlook.ON_TRACK else ""
+            noun = " chỉ tiêu" if not words else ""
+            words.append(f"{label[0].lower()}{label[1:]} {counted(len(found))}{noun}{names}")
+    year = max(one.pace.until.year for one in ahead if one.pace.until is not None)
+    return f"Cả năm {year}: {', '.join(words)}."
+
+
+def _named(results: Sequence[Result]) -> str:
+    names = [result.rule.short_name or result.rule.name for result in results[:MOST_NAMED]]
+    more = len(results) - len(names)
+    return "; ".join([*names, f"và {counted(more)} chỉ tiêu khác"] if more else names)
 
 
 def concerns(result: Result) -> bool:
@@ -257,7 +309,11 @@ def _coverage_words(coverage: Coverage, is_of_territory: bool) -> str:
     if not coverage.figures_reported:
         return "chưa đơn vị nào báo cáo" if is_of_territory else "chưa báo cáo số liệu nào"
     if is_of_territory:
-        return f"{written(coverage.units_reported)}/{written(coverage.units_expected)} đơn vị đã báo cáo"
+        units = f"{written(coverage.units_reported)}/{written(coverage.units_expected)} đơn vị đã báo cáo"
+        if coverage.is_complete:
+            return units
+        # A unit counts when all of it is there: without the figures beside it, one missing month reads as no work at all.
+        return f"{units} đủ, {written(coverage.figures_reported)}/{written(coverage.figures_expected)} số liệu"
     return f"đã báo cáo {written(coverage.figures_reported)}/{written(coverage.figures_expected)} số liệu"
 
 

@@ -85,6 +85,18 @@ class Asked:
         return f"{months}, {WHOLE_YEAR}" if self.window.is_whole_year else months
 
     @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Each year of a window over several, in words and as an address; empty within one year."""
+        if self.window.first.year == self.window.last.year:
+            return ()
+        found = []
+        for year in self.window.years:
+            part = Window(max(self.window.first, Month(year, 1)), min(self.window.last, Month(year, 12)))
+            given = {**self.given, "tu": str(part.first), "den": str(part.last)}
+            found.append((f"tháng {span_words(part.first, part.last)}", f"?{urlencode(given)}"))
+        return tuple(found)
+
+    @property
     def query(self) -> str:
         """The part of an address that carries window and boundaries, as given; empty where nothing was given."""
         return urlencode(self.given)

@@ -25,7 +25,7 @@ def test_only_units_with_a_figure_that_waits_are_named() -> None:
         rule=RULE,
     )
     assert [row.unit.slug for row in result.unapproved] == ["xa-khac"]
-    assert unapproved_words(result) == "trong đó 01 đơn vị chưa duyệt"
+    assert unapproved_words(result) == "trong đó 01 đơn vị chưa duyệt (1/3 số liệu)"
 
 
 def test_a_stock_that_is_shown_and_not_counted_waits_for_nobody() -> None:

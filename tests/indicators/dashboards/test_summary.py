@@ -135,7 +135,7 @@ def test_simulated_figures_say_so(origin: Origin | None, words: str) -> None:
 def test_unapproved_units_are_counted(catalogue: Catalogue) -> None:
     summary = summary_for(catalogue, catalogue.root, Month(2024, 1), Month(2024, 11))
     by_code = summary.scorecard.by_code
-    assert unapproved_words(by_code["HT03"]) == "trong đó 33 đơn vị chưa duyệt"
+    assert unapproved_words(by_code["HT03"]) == "trong đó 33 đơn vị chưa duyệt (33/36 số liệu)"
     assert unapproved_words(by_code["KT00"]) == ""
     approved = summary_for(catalogue, catalogue.root, Month(2024, 1), Month(2024, 10))
     assert unapproved_words(approved.scorecard.by_code["KS01"]) == ""

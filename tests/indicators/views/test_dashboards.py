@@ -32,9 +32,57 @@ def test_the_overview_begins_with_one_sentence(as_person: Person) -> None:
     assert "<title>Tổng quan tháng 01–11/2024 – dxreport</title>" in as_person("lanhdao").get("/").content.decode()
 
 
+def test_the_first_sentence_says_what_becomes_of_the_year(as_person: Person) -> None:
+    leader = as_person("lanhdao")
+    assert (
+        "Cả năm 2024: không thể đạt 02 chỉ tiêu (Thanh toán trực tuyến dịch vụ công; Số hóa hồ sơ, kết quả giải quyết), "
+        "đúng tiến độ 04." in text_of(leader, "/")
+    )
+    june = text_of(leader, "/?tu=2024-01&den=2024-06")
+    assert "không thể đạt 01 chỉ tiêu" in june and "có nguy cơ 01 (Thanh toán trực tuyến dịch vụ công)" in june
+    bullets = leader.get("/").content.decode().split("thanh-chi-tieu")[1].split("</ul>")[0]
+    assert bullets.count("Không thể đạt") == 2 and "Đúng tiến độ" not in bullets, (
+        "only what is in doubt has a second mark"
+    )
+    assert "Cả năm" not in text_of(leader, "/?tu=2025-01&den=2025-12"), "nothing is known of that year yet"
+
+
+def test_a_month_that_nobody_reported_is_told_and_nothing_is_said_to_stand_still(as_person: Person) -> None:
+    leader = as_person("lanhdao")
+    text = text_of(leader, "/?tu=2024-01&den=2024-12")
+    assert "0/47 đơn vị đã báo cáo đủ, 3.008/3.336 số liệu. Chưa có số liệu của tháng 12/2024." in text
+    assert "không đổi" not in text.split("So với chỉ tiêu giao")[0]
+    assert "Chưa có số liệu đã duyệt của tháng 11/2024." in text_of(leader, "/?chi-da-duyet=1")
+    assert "Chưa có số liệu của" not in text_of(leader, "/")
+
+
+def test_a_window_over_two_years_leads_to_each_of_them(as_person: Person) -> None:
+    leader = as_person("lanhdao")
+    html = leader.get("/?tu=2024-06&den=2025-03&ranh-gioi=nay").content.decode()
+    assert "Kỳ này nằm ở 2 năm; mức giao lấy theo năm 2025." in html
+    assert '<a href="?tu=2024-06&amp;den=2024-12&amp;ranh-gioi=nay">tháng 6–12/2024</a>' in html
+    assert '<a href="?tu=2025-01&amp;den=2025-03&amp;ranh-gioi=nay">tháng 01–3/2025</a>' in html
+    assert "Kỳ này nằm ở" not in text_of(leader, "/")
+
+
+def test_what_has_no_column_among_the_units_is_named(as_person: Person) -> None:
+    text = text_of(as_person("lanhdao"), "/")
+    assert "Chỉ có số của toàn địa bàn nên không có cột: DVC trực tuyến phát sinh hồ sơ." in text
+
+
+def test_every_cell_leads_to_its_indicator_of_its_unit(as_person: Person) -> None:
+    html = as_person("lanhdao").get("/?tu=2024-01&den=2024-11").content.decode()
+    table = html.split('<table class="figure-table heatmap">')[1].split("</table>")[0]
+    row = table.split(">Bắc Sơn</a></th>")[1].split("</tr>")[0]
+    tail = "?tu=2024-01&amp;den=2024-11"
+    assert re.findall(r'href="([^"]+)"', row) == [
+        f"/chi-tieu/{code}/xa-bac-son/{tail}" for code in ("KS01", "KS02", "DVC02", "DVC03", "DVC04")
+    ]
+
+
 def test_the_overview_says_what_moved_since_the_month_before(as_person: Person) -> None:
     text = text_of(as_person("lanhdao"), "/").replace("\u00a0", " ")
-    assert "So với hết tháng 10/2024: 04 chỉ tiêu tốt lên, 02 kém đi." in text
+    assert "So với hết tháng 10/2024: 02 chỉ tiêu tốt lên, 01 kém đi, 03 gần như không đổi." in text
     assert "▼ Giảm 0,04 điểm phần trăm so với hết tháng 10/2024: 70,86 % (2.432 / 3.432)" in text
     assert "Năm 2023 chưa có số liệu nên chưa so được với cùng kỳ." in text
     year_after = text_of(as_person("lanhdao"), "/?tu=2025-01&den=2025-06")
@@ -310,7 +358,7 @@ def test_a_unit_says_what_it_lacks_what_it_does_well_and_its_place(as_person: Pe
     lacks, well = text.split("Còn thiếu", 3)[-1].split("Làm tốt", 1)
     assert lacks.index("0 %, còn thiếu 45 điểm phần trăm") < lacks.index("98,63 %, còn thiếu 1,37 điểm phần trăm")
     assert "không nêu hạng: số hồ sơ ít (cả kỳ 73)" in lacks
-    assert "73,56 %, vượt 23,56 điểm phần trăm (64 / 87; hạng 21/47)" in well
+    assert "73,56 %, vượt 23,56 điểm phần trăm (64 / 87; đồng hạng 21/47 với 01 đơn vị khác)" in well
     assert "Hồ sơ tiếp nhận trực tuyến: 100 %" not in well.split("Chỉ tiêu được giao")[0], "few records are no strength"
 
 

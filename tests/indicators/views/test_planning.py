@@ -59,7 +59,7 @@ def test_the_year_before_stands_beside_with_counts_from_the_one_scorecard(as_per
     leader = as_person("lanhdao")
     met = row_of(leader, YEAR, "KS01")
     assert "99,71 % 3.787 / 3.798" in met
-    assert "Mục tiêu đề ra từ 97 % Đạt mô phỏng trong đó 47 đơn vị chưa duyệt" in met
+    assert "Mục tiêu đề ra từ 97 % Đạt mô phỏng trong đó 47 đơn vị chưa duyệt (47/537 số liệu)" in met
     missed = row_of(leader, YEAR, "DVC04")
     assert "0,1 % 20 / 15.080" in missed and "Mục tiêu đạt từ 45 % Chưa đạt" in missed
     assert "không có trong năm 2024" in row_of(leader, YEAR, "KT01")
@@ -134,7 +134,7 @@ def test_the_workbook_has_a_line_for_each_target_with_numbers_as_numbers(as_pers
     (signed,) = (dict(zip(head, line, strict=True)) for line in lines if line[1] == "KS01")
     assert (signed["Mức giao"], signed["Con số"]) == ("chưa có mức giao", None)
     assert (signed["Tử số 2024"], signed["Mẫu số 2024"], signed["Đạt hay chưa 2024"]) == (3787, 3798, "Đạt")
-    assert signed["Ghi chú 2024"] == "Số liệu mô phỏng; trong đó 47 đơn vị chưa duyệt"
+    assert signed["Ghi chú 2024"] == "Số liệu mô phỏng; trong đó 47 đơn vị chưa duyệt (47/537 số liệu)"
     words = " ".join(str(cell) for line in lines[:12] for cell in line if cell)
     assert "Kết quả năm trước: có số liệu mô phỏng" in words and "NĐ 09" not in words
     assert sum(1 for row in left.iter_rows() if row[0].value and row[1].value) - 1 == 40

@@ -28,7 +28,7 @@ def slides_in(client: Client, query: str = "") -> list[str]:
 def test_the_slides_go_from_the_sentence_to_who_is_behind(as_person: Person) -> None:
     slides = slides_in(as_person("lanhdao"))
     assert "Đến hết tháng 11/2024: 4/6 chỉ tiêu đạt, 02 chưa đạt; 47/47 đơn vị đã báo cáo." in slides[0]
-    assert "So với hết tháng 10/2024: 04 chỉ tiêu tốt lên, 02 kém đi." in slides[0]
+    assert "So với hết tháng 10/2024: 02 chỉ tiêu tốt lên, 01 kém đi, 03 gần như không đổi." in slides[0]
     assert re.search(r"Thanh toán trực tuyến.*Số hóa hồ sơ.*Hồ sơ tiếp nhận", slides[1]), "the farthest first"
     assert "Ký số đủ cơ quan và lãnh đạo Mục tiêu đề ra từ 50 % 70,82 % 2.690 / 3.798" in slides[2]
     assert "Đúng tiến độ tháng còn lại cần ≥ 67,19 %" in slides[2]

@@ -32,21 +32,21 @@ def three_waiting(db: None) -> None:
 
 def test_the_overview_counts_them_and_names_them_on_demand(as_person: Person, three_waiting: None) -> None:
     page = as_person("lanhdao").get(f"/?{WINDOW}").content.decode()
-    assert "<summary>Trong đó 03 đơn vị có số liệu chưa duyệt</summary>" in page
+    assert "<summary>Trong đó 03 đơn vị có số liệu chưa duyệt (21/2.820 số liệu)</summary>" in page
     assert f"<p>{NAMES}.</p>" in page
-    assert "<summary>Trong đó 03 đơn vị chưa duyệt</summary>" in page
+    assert "<summary>Trong đó 03 đơn vị chưa duyệt (3/490 số liệu)</summary>" in page
 
 
 def test_nothing_is_said_where_everything_is_approved(as_person: Person) -> None:
     for address in ("/", "/chi-tieu/", "/chi-tieu/KS01/", "/don-vi/xa-bac-son/"):
-        assert "chưa duyệt</summary>" not in as_person("lanhdao").get(f"{address}?{WINDOW}").content.decode()
+        assert "chưa duyệt (" not in as_person("lanhdao").get(f"{address}?{WINDOW}").content.decode()
 
 
 def test_the_page_of_an_indicator_names_them_on_demand(as_person: Person, three_waiting: None) -> None:
     client = as_person("lanhdao")
     text = text_of(client, f"/chi-tieu/KS01/?{WINDOW}")
-    assert f"Trong đó 03 đơn vị chưa duyệt{NAMES}." in text
-    assert f"Trong đó 03 đơn vị chưa duyệt: {NAMES}" in cells_of(client, f"/chi-tieu/KS01/?{WINDOW}")
+    assert f"Trong đó 03 đơn vị chưa duyệt (3/490 số liệu){NAMES}." in text
+    assert f"Trong đó 03 đơn vị chưa duyệt (3/490 số liệu): {NAMES}" in cells_of(client, f"/chi-tieu/KS01/?{WINDOW}")
 
 
 def test_the_page_of_a_unit_says_it_of_its_own_figures(as_person: Person, three_waiting: None) -> None:
@@ -58,7 +58,7 @@ def test_the_page_of_a_unit_says_it_of_its_own_figures(as_person: Person, three_
 
 def test_workbook_annex_and_json_name_them_too(as_person: Person, three_waiting: None) -> None:
     client = as_person("vanphong")
-    assert f"Trong đó 03 đơn vị có số liệu chưa duyệt: {NAMES}" in cells_of(client, f"/?{WINDOW}")
+    assert f"Trong đó 03 đơn vị có số liệu chưa duyệt (21/2.820 số liệu): {NAMES}" in cells_of(client, f"/?{WINDOW}")
     assert "trong đó 03 đơn vị chưa được duyệt, gồm Tư pháp, Cộng Hòa, Bắc Sơn." in text_of(
         client, f"/phu-luc/?{WINDOW}"
     )
@@ -79,7 +79,7 @@ def test_a_row_that_rolls_up_others_counts_once(as_person: Person) -> None:
     )  # fmt: skip
     client = as_person("lanhdao")
     text = text_of(client, "/chi-tieu/KS01/?tu=2024-01&den=2024-11")
-    assert "Trong đó 01 đơn vị chưa duyệtXã Quang Trung." in text
+    assert "Trong đó 01 đơn vị chưa duyệt (3/537 số liệu)Xã Quang Trung." in text
     text = text_of(client, "/chi-tieu/KS01/?tu=2024-01&den=2024-11&ranh-gioi=khi-do")
     assert "Trong đó 03 đơn vị chưa duyệt" in text
 
@@ -136,6 +136,6 @@ def test_anything_but_one_leaves_nothing_out(as_person: Person, value: str) -> N
 
 def test_left_out_they_are_neither_added_nor_counted_as_waiting(as_person: Any, three_waiting: None) -> None:
     page = as_person("lanhdao").get(f"/?{WINDOW}&chi-da-duyet=1").content.decode()
-    assert "chưa duyệt</summary>" not in page
+    assert "chưa duyệt (" not in page
     assert "44/47 đơn vị đã báo cáo" not in page  # October's communes are 35 and not 33.
     assert "46/49 đơn vị đã báo cáo" in page
