@@ -24,6 +24,7 @@ from indicators.models import (
     Indicator,
     IndicatorRelation,
     IndicatorYear,
+    Issue,
     Measurement,
     MeasurementChange,
     MonthClosure,
@@ -50,7 +51,7 @@ _NAMED_BY = {
 _MODELS: tuple[type[models.Model], ...] = (
     Unit, UnitAlias, Succession, Membership, Tile, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
     Target, Statement, IndicatorRelation, Threshold, DeadlineExtension, MonthClosure, SheetLayout, Measurement,
-    Submission, Explanation, Event,
+    Submission, Explanation, Event, Issue,
 )  # fmt: skip
 _LEFT_OUT = {User: {"password", "last_login"}, Measurement: set[str]()}
 
@@ -113,6 +114,8 @@ def _canonical(value: Any) -> Any:
         return value.astimezone().timestamp()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, (bytes, memoryview)):
+        return hashlib.sha256(value).hexdigest()
     if isinstance(value, Decimal):
         return plain(number_of(value))
     return value

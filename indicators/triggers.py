@@ -1,7 +1,8 @@
 """History and locks that the database itself keeps, on SQLite and PostgreSQL.
 
 A trigger sees every road: grid, import, bulk update, loaddata, a hand on the console. Histories of figures and of decisions
-about months are written by it, and cannot be changed; a figure of a locked month cannot be written. Who, when and why stand
+about months are written by it, and cannot be changed; a figure of a locked month cannot be written, nor an issued paper
+changed. Who, when and why stand
 on the rows that are written; a change that names no moment of its own was made by a hand on the database, and its line says
 so: nobody, now.
 """
@@ -16,13 +17,19 @@ from django.db import connections, transaction
 
 FIGURES, HISTORY = "indicators_measurement", "indicators_measurementchange"
 MONTHS, DECISIONS = "indicators_submission", "indicators_submissionchange"
-EVENTS, EXPLANATIONS = "units_event", "indicators_explanation"
+EVENTS, EXPLANATIONS, ISSUES = "units_event", "indicators_explanation", "indicators_issue"
 TRACKED = ("state", "numerator", "denominator", "value", "qualifier", "origin", "note")
 DECIDED = ("stage", "is_closed", "returned_codes")
 WHY = ("changed_by_id", "changed_at", "reason")
 REFUSAL = "this history is append-only"
 LOCKED = "the month of this figure is locked"
+ISSUED = "what was issued does not change"
 ACTIONS = ("insert", "update", "delete")
+# All of an issue but its withdrawal, which is said once.
+ISSUE_STAYS = (
+    "id", "kind", "unit_id", "first", "last", "boundaries", "document_number", "document_date", "frozen", "file", "file_name",
+    "file_sha256", "issued_by_id", "issued_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,9 +99,10 @@ TRIGGERS: dict[str, str] = {
     **{f"{one.name}_{action}": one.table for one in TRACKED_TABLES for action in ACTIONS},
     **{f"{name}_no_{action}": table for name, table in APPEND_ONLY for action in ("update", "delete")},
     **{f"measurement_lock_{action}": FIGURES for action in ACTIONS},
+    **{f"issue_no_{action}": ISSUES for action in ("update", "delete")},
 }
 # REPLACE of SQLite puts one row in the place of another and asks no trigger about the one that goes.
-SQLITE_TRIGGERS = {f"{name}_no_replace": table for name, table in APPEND_ONLY}
+SQLITE_TRIGGERS = {f"{name}_no_replace": table for name, table in (*APPEND_ONLY, ("issue", ISSUES))}
 
 
 def names(using: str = "default") -> tuple[str, ...]:
@@ -107,6 +115,12 @@ def _is_locked(row: str) -> str:
         f"SELECT 1 FROM {MONTHS} s WHERE s.unit_id = {row}.unit_id AND s.month = {row}.month "
         "AND (s.stage IN ('submitted', 'approved') OR s.is_closed)"
     )
+
+
+def _changes_issue(differs: str) -> str:
+    """Whether an update touches what stays, or a withdrawal that was said already."""
+    stays = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in ISSUE_STAYS)
+    return f"{stays} OR OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL"
 
 
 def _rows(action: str) -> tuple[str, ...]:
@@ -132,6 +146,13 @@ def _sqlite() -> list[str]:
             f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {table} "
             f"WHEN EXISTS (SELECT 1 FROM {table} t WHERE t.id = NEW.id) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
+    statements += [
+        f"CREATE TRIGGER issue_no_update BEFORE UPDATE ON {ISSUES} WHEN {_changes_issue('IS NOT')} "
+        f"BEGIN SELECT RAISE(ABORT, '{ISSUED}'); END",
+        f"CREATE TRIGGER issue_no_delete BEFORE DELETE ON {ISSUES} BEGIN SELECT RAISE(ABORT, '{ISSUED}'); END",
+        f"CREATE TRIGGER issue_no_replace BEFORE INSERT ON {ISSUES} "
+        f"WHEN EXISTS (SELECT 1 FROM {ISSUES} t WHERE t.id = NEW.id) BEGIN SELECT RAISE(ABORT, '{ISSUED}'); END",
+    ]
     for action in ACTIONS:
         locked = " OR ".join(f"EXISTS ({_is_locked(row)})" for row in _rows(action))
         statements.append(
@@ -164,6 +185,14 @@ def _postgresql() -> list[str]:
             f"CREATE TRIGGER {name}_no_delete BEFORE DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
         ]
+    refusal = f"RAISE EXCEPTION '{ISSUED}' USING ERRCODE = 'check_violation';"
+    statements += [
+        _function("issue_update_check", f"IF {_changes_issue('IS DISTINCT FROM')} THEN {refusal} END IF; RETURN NEW;"),
+        _function("issue_refuse", refusal),
+        f"CREATE TRIGGER issue_no_update BEFORE UPDATE ON {ISSUES} FOR EACH ROW EXECUTE FUNCTION issue_update_check()",
+        f"CREATE TRIGGER issue_no_delete BEFORE DELETE OR TRUNCATE ON {ISSUES} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION issue_refuse()",
+    ]
     for action in ACTIONS:
         function = f"measurement_lock_{action}_check"
         # FOR SHARE waits for a decision that is being taken right now, and sees what was decided.
@@ -220,5 +249,5 @@ def drop_before_migration(using: str, plan: Sequence[Any] = (), **_: Any) -> Non
 def install_after_migration(using: str, **_: Any) -> None:
     """Receiver of `post_migrate`; waits until the tables exist (a partial migration may stop before them)."""
     tables = set(connections[using].introspection.table_names())
-    if {FIGURES, HISTORY, MONTHS, DECISIONS, EVENTS, EXPLANATIONS} <= tables:
+    if {FIGURES, HISTORY, MONTHS, DECISIONS, EVENTS, EXPLANATIONS, ISSUES} <= tables:
         install(using)

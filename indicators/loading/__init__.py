@@ -3,7 +3,14 @@
 from indicators.loading.catalogue import Catalogue, NoUnits, load_catalogue
 from indicators.loading.figures import newest_year_with_figures
 from indicators.loading.numbers import number_of, whole_or_decimal
-from indicators.loading.questions import Question, SeriesRow, load_scorecard, load_series, scorecard_from
+from indicators.loading.questions import (
+    Question,
+    SeriesRow,
+    load_cells,
+    load_scorecard,
+    load_series,
+    scorecard_from,
+)
 
 __all__ = [
     "Catalogue",
@@ -11,6 +18,7 @@ __all__ = [
     "Question",
     "SeriesRow",
     "load_catalogue",
+    "load_cells",
     "load_scorecard",
     "load_series",
     "newest_year_with_figures",

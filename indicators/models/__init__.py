@@ -21,6 +21,7 @@ from indicators.models.measurements import (
     Submission,
     SubmissionChange,
 )
+from indicators.models.papers import Issue
 from indicators.models.quality import Explanation, IndicatorRelation, Threshold
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Indicator",
     "IndicatorRelation",
     "IndicatorYear",
+    "Issue",
     "Measurement",
     "MeasurementChange",
     "MonthClosure",
