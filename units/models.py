@@ -222,6 +222,7 @@ class Event(models.Model):
         IMPORT = "import", "nhập tệp"
         LAYOUT = "layout", "mẫu bảng của văn phòng"
         TILES = "tiles", "ô vuông địa bàn"
+        PAPER = "paper", "văn bản"
 
     kind = models.CharField(max_length=20, choices=Kind)
     subject = models.CharField(max_length=300)

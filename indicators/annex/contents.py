@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.annex import layout, remarks
-from indicators.annex.remarks import Note
+from indicators.annex.beside import NOTHING_BESIDE, Beside, approval_words
+from indicators.annex.remarks import Document, Note
 from indicators.core.figures import Origin, OverUnits, Reading, State
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Status
@@ -145,11 +146,19 @@ class Annex:
         return (simulated, *self.basis) if any(sheet.is_simulated for sheet in self.sheets) else self.basis
 
 
-def annex_of(catalogue: Catalogue, scorecard: Scorecard, as_of: datetime, *, approved_only: bool = False) -> Annex:
-    """The annex of a scorecard; `as_of` is the moment at which its figures were read."""
+def annex_of(
+    catalogue: Catalogue,
+    scorecard: Scorecard,
+    as_of: datetime,
+    *,
+    approved_only: bool = False,
+    beside: Beside = NOTHING_BESIDE,
+    document: Document = remarks.NO_DOCUMENT,
+) -> Annex:
+    """The annex of a scorecard; `as_of` is the moment at which its figures were read, `document` the paper it goes with."""
     scope = scorecard.scope
     period = remarks.period_words(scope.window)
-    basis = remarks.basis_of(scope, as_of, approved_only)
+    basis = (*remarks.basis_of(scope, as_of, approved_only), *approval_words(beside.approvals))
     groups = {**catalogue.annex_groups, "": layout.OTHER_INDICATORS}
     whose = "" if scope.is_territory else f" của {remarks.inside_a_sentence(scope.unit.name)}"
     sheets: list[AnnexSheet] = []
@@ -157,9 +166,9 @@ def annex_of(catalogue: Catalogue, scorecard: Scorecard, as_of: datetime, *, app
         results = [r for r in scorecard.results if r.rule.annex_group == slug and _concerns(r, scorecard)]
         if results:
             title = f"Kết quả {remarks.inside_a_sentence(name)}{whose} {period}".upper()
-            sheets.append(_sheet(layout.roman(len(sheets) + 1), name, title, results, scorecard, basis))
+            sheets.append(_sheet(layout.roman(len(sheets) + 1), name, title, results, scorecard, basis, beside))
     root = catalogue.timeline.units[catalogue.root]
-    return Annex(tuple(sheets), period, remarks.attached_to(scope.window, root.name), basis)
+    return Annex(tuple(sheets), period, remarks.attached_to(scope.window, root.name, document), basis)
 
 
 def _concerns(result: Result, scorecard: Scorecard) -> bool:
@@ -168,7 +177,13 @@ def _concerns(result: Result, scorecard: Scorecard) -> bool:
 
 
 def _sheet(
-    number: str, name: str, title: str, results: Sequence[Result], scorecard: Scorecard, basis: tuple[str, ...]
+    number: str,
+    name: str,
+    title: str,
+    results: Sequence[Result],
+    scorecard: Scorecard,
+    basis: tuple[str, ...],
+    beside: Beside,
 ) -> AnnexSheet:
     by_unit = [r for r in results if scorecard.scope.is_territory and r.rule.over_units is OverUnits.SUM and r.rows]
     footnotes = remarks.Footnotes(scorecard.scope, by_unit)
@@ -184,7 +199,7 @@ def _sheet(
         for place, result in enumerate(results, 1)
     )
     simulated = any(line.is_simulated for line in summary)
-    notes = remarks.notes_of(results, by_unit, footnotes, simulated=simulated, basis=basis)
+    notes = remarks.notes_of(results, by_unit, footnotes, simulated=simulated, basis=basis, beside=beside)
     return AnnexSheet(number, name, title, summary, units, notes)
 
 

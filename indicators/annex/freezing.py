@@ -15,6 +15,7 @@ from typing import Any
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
 
+from indicators.annex.beside import NOTHING_BESIDE, Beside
 from indicators.core.figures import Cell, Number, Origin, State
 from indicators.core.months import Month, Window
 from indicators.core.results import Scorecard
@@ -37,6 +38,7 @@ class Frozen:
     question: Question
     as_of: datetime
     cells: tuple[Cell, ...]
+    beside: Beside = NOTHING_BESIDE
 
     @property
     def scorecard(self) -> Scorecard:
@@ -51,6 +53,7 @@ def frozen_bytes(frozen: Frozen) -> bytes:
         "question": _CONVERTER.unstructure(frozen.question),
         "as_of": frozen.as_of.isoformat(),
         "cells": [_cell_as_list(cell) for cell in frozen.cells],
+        "beside": _CONVERTER.unstructure(frozen.beside),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode(), 9)
 
@@ -69,6 +72,7 @@ def thawed(content: bytes) -> Frozen:
         _CONVERTER.structure(found["question"], Question),
         datetime.fromisoformat(found["as_of"]),
         tuple(map(_cell_of_list, found["cells"])),
+        _CONVERTER.structure(found["beside"], Beside),
     )
 
 

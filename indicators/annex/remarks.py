@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
 
 from indicators.annex import layout
+from indicators.annex.beside import Beside
 from indicators.core.figures import STATE_WORDS, Measure, State
-from indicators.core.months import Window
+from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import counted, written, written_date, written_month, written_month_number
 from indicators.core.results import Result, Row
 from indicators.core.scope import Scope
@@ -26,6 +27,17 @@ class Note:
 
     heading: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The paper that an annex goes with: its number and day, as far as they are known; the rest is filled in by hand."""
+
+    number: str = ""
+    day: date | None = None
+
+
+NO_DOCUMENT = Document()
 
 
 def inside_a_sentence(name: str) -> str:
@@ -43,15 +55,18 @@ def period_words(window: Window) -> str:
     return f"từ tháng {written_month(first)} đến tháng {written_month(last)}"
 
 
-def attached_to(window: Window, territory: str) -> str:
-    """The italic line under the title; number and day are filled in by hand.
+def attached_to(window: Window, territory: str, document: Document = NO_DOCUMENT) -> str:
+    """The italic line under the title; a number and a day that are not known are filled in by hand.
 
     A report for the year, cut in November or December, is signed in December; any other in the month after its window.
     """
     signed = window.last if window.last.number == 12 else window.last.plus(1)
+    day = "  "
+    if document.day is not None:
+        signed, day = Month.of(document.day), f"{document.day.day:02d}"
     month = written_month_number(signed.number)
     return (
-        f"(Kèm theo Báo cáo số     /BC-UBND ngày    tháng {month} năm {signed.year} "
+        f"(Kèm theo Báo cáo số {document.number or '    /BC-UBND'} ngày {day} tháng {month} năm {signed.year} "
         f"của Ủy ban nhân dân {inside_a_sentence(territory)})"
     )
 
@@ -181,11 +196,12 @@ def notes_of(
     *,
     simulated: bool,
     basis: tuple[str, ...],
+    beside: Beside,
 ) -> tuple[Note, ...]:
     """All that stands below the tables, in the order in which it is read."""
     notes = [
         Note("Ghi chú về đơn vị", tuple(f"({place}) {text}" for place, text in enumerate(footnotes.texts, 1))),
-        Note("Đơn vị chưa đạt", tuple(_behind([result for result in by_unit if _has_target(result)]))),
+        Note("Đơn vị chưa đạt", tuple(_behind([result for result in by_unit if _has_target(result)], beside))),
         Note("Số liệu còn thiếu", tuple(_missing([result for result in results if result.incomplete]))),
         Note("Số liệu chưa duyệt", tuple(_unapproved(results))),
         Note("Cách tính", tuple(_definitions(results, by_unit))),
@@ -199,11 +215,11 @@ def _has_target(result: Result) -> bool:
     return result.target is not None or any(row.target is not None for row in result.rows)
 
 
-def _behind(results: Sequence[Result]) -> Iterable[str]:
-    """Who is behind, with counts, an indicator a line; what cannot be judged in one line together."""
+def _behind(results: Sequence[Result], beside: Beside) -> Iterable[str]:
+    """Who is behind, with counts and its own reason, an indicator a line; what cannot be judged in one line together."""
     for result in results:
         if result.missed:
-            named = "; ".join(f"{row.unit.short_name} {_value_with_counts(row)}" for row in result.missed)
+            named = "; ".join(_named_with_reason(row, beside) for row in result.missed)
             count = f"{counted(len(result.missed))}/{counted(len(result.judged_rows))}"
             yield f"{_with_target(result)}: {count} đơn vị chưa đạt, gồm {named}."
         elif result.judged_rows:
@@ -211,6 +227,12 @@ def _behind(results: Sequence[Result]) -> Iterable[str]:
     blank = [_with_target(result) for result in results if not result.judged_rows]
     if blank:
         yield f"Chưa có số liệu để đánh giá: {'; '.join(blank)}."
+
+
+def _named_with_reason(row: Row, beside: Beside) -> str:
+    reason = beside.reason_of(row.rule.code, row.parts or (row.unit.slug,))
+    named = f"{row.unit.short_name} {_value_with_counts(row)}"
+    return f"{named}, đơn vị nêu: “{reason}”" if reason else named
 
 
 def _with_target(result: Result) -> str:

@@ -58,20 +58,42 @@ def load_changes(
     found: Iterable[Any] = rows.annotate(
         **{name: Subquery(people.values(name)[:1]) for name in ("username", "first_name", "last_name")}
     )[:limit]
-    return tuple(
-        Change(
-            catalogue.timeline.slug_of(row.unit_id),
-            row.month,
-            row.changed_at,
-            " ".join(filter(None, (row.first_name, row.last_name))) or row.username or "",
-            reading_of_change(row, "old"),
-            reading_of_change(row, "new"),
-            row.reason,
-            row.old_note or "",
-            row.new_note or "",
-        )
-        for row in found
+    return tuple(_change_of(row, catalogue.timeline.slug_of(row.unit_id)) for row in found)
+
+
+def _change_of(row: Any, unit: str | None) -> Change:
+    return Change(
+        unit,
+        row.month,
+        row.changed_at,
+        " ".join(filter(None, (row.first_name, row.last_name))) or row.username or "",
+        reading_of_change(row, "old"),
+        reading_of_change(row, "new"),
+        row.reason,
+        row.old_note or "",
+        row.new_note or "",
     )
+
+
+Cell = tuple[str, str, Month]
+
+
+def load_last_changes(catalogue: Catalogue, cells: Collection[Cell], *, since: datetime) -> dict[Cell, Change]:
+    """Who wrote these figures last, by unit, indicator and month, where it was not before `since`; one query."""
+    if not cells:
+        return {}
+    units = {catalogue.timeline.units[slug].pk: slug for slug, _, _ in cells if slug in catalogue.timeline.units}
+    codes = {catalogue.ids[code]: code for _, code, _ in cells if code in catalogue.ids}
+    people = User.objects.filter(pk=OuterRef("changed_by_id"))
+    rows: Iterable[Any] = MeasurementChange.objects.filter(
+        unit_id__in=list(units), indicator_id__in=list(codes), month__in={month for _, _, month in cells},
+        changed_at__gte=since,
+    ).order_by("id").annotate(
+        **{name: Subquery(people.values(name)[:1]) for name in ("username", "first_name", "last_name")}
+    )  # fmt: skip
+    return {
+        (units[row.unit_id], codes[row.indicator_id], row.month): _change_of(row, units[row.unit_id]) for row in rows
+    }
 
 
 def reading_of_change(row: Any, side: str) -> Reading | None:

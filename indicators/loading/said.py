@@ -52,13 +52,14 @@ def load_said(
     """
     indicator, timeline = catalogue.ids[code], catalogue.timeline
     own = Q() if units is None else Q(unit__in=[timeline.units[slug].pk for slug in units])
-    rows = _explanations(indicator, window).filter(own).union(_notes(indicator, window).filter(own), all=True)
+    own &= Q(indicator=indicator)
+    rows = _explanations(window).filter(own).union(_notes(window).filter(own), all=True)
     if with_sayings:
         rows = rows.union(_sayings(indicator), all=True)
     sayings: list[Saying] = []
     newest: dict[str, Remark] = {}
     # The sentences of papers by year and code; what a unit said by its moment.
-    for kind, number, key, place, text, at in rows.order_by("said_of", "said_at", "said_key"):
+    for kind, number, key, place, text, at, _ in rows.order_by("said_of", "said_at", "said_key"):
         if kind == "saying":
             sayings.append(Saying(number, place, text))
         else:
@@ -71,6 +72,22 @@ def load_said(
     return Said(tuple(sayings), remarks)
 
 
+def load_reasons(catalogue: Catalogue, window: Window) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What units explained and noted in the window, by indicator and unit, newest first; one query."""
+    codes = {pk: code for code, pk in catalogue.ids.items()}
+    rows = _explanations(window).union(_notes(window), all=True)
+    newest: dict[tuple[int, str], tuple[str, str]] = {}
+    for _, number, key, _, text, _, indicator in rows.order_by("said_of", "said_at", "said_key"):
+        newest.pop((indicator, key), None)
+        newest[indicator, key] = (catalogue.timeline.slug_of(number) or "", text)
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for (indicator, _), (slug, text) in reversed(newest.items()):
+        if indicator in codes:
+            own = found.setdefault(codes[indicator], {})
+            own[slug] = (*own.get(slug, ()), text)
+    return found
+
+
 def _columns(kind: str, number: Any, name: Any, place: Any, words: str, at: Any) -> Any:
     """Columns of one type on every database, by names that no table has."""
     return {
@@ -80,22 +97,23 @@ def _columns(kind: str, number: Any, name: Any, place: Any, words: str, at: Any)
         "said_place": Cast(place, TextField()),
         "said_words": Cast(F(words), TextField()),
         "said_at": Cast(at, DateTimeField()),
+        "said_about": Cast(F("indicator_id"), IntegerField()),
     }
 
 
-NAMES = ("said_as", "said_of", "said_key", "said_place", "said_words", "said_at")
+NAMES = ("said_as", "said_of", "said_key", "said_place", "said_words", "said_at", "said_about")
 
 
-def _explanations(indicator: int, window: Window) -> Any:
+def _explanations(window: Window) -> Any:
     """Of findings in the window's months; of a finding about a whole window, what was said since this one began."""
     said_of = Q(month__range=(window.first, window.last)) | Q(month=None, given_at__date__gte=window.first.first_day)
-    rows = Explanation.objects.filter(said_of, indicator=indicator, unit__isnull=False).order_by()
+    rows = Explanation.objects.filter(said_of, indicator__isnull=False, unit__isnull=False).order_by()
     columns = _columns("explanation", F("unit_id"), F("key"), Value(""), "text", F("given_at"))
     return rows.annotate(**columns).values_list(*NAMES)
 
 
-def _notes(indicator: int, window: Window) -> Any:
-    rows = Measurement.objects.filter(indicator=indicator, month__range=(window.first, window.last))
+def _notes(window: Window) -> Any:
+    rows = Measurement.objects.filter(month__range=(window.first, window.last))
     columns = _columns("note", F("unit_id"), F("pk"), F("month"), "note", F("changed_at"))
     return rows.exclude(note="").order_by().annotate(**columns).values_list(*NAMES)
 
