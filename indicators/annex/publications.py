@@ -12,7 +12,7 @@ from indicators.annex.contents import Annex, annex_of
 from indicators.annex.freezing import Frozen, frozen_bytes, thawed
 from indicators.annex.remarks import Document
 from indicators.annex.workbook import annex_workbook
-from indicators.core.numbers_vi import written_date, written_month
+from indicators.core.numbers_vi import written_date
 from indicators.loading import Catalogue, Question, load_cells
 from indicators.models import Issue
 from units.models import Event, Unit, User
@@ -109,10 +109,7 @@ def _record(issue: Issue, action: str, by: User, at: datetime, *, new: str = "",
 
 
 def title_of(issue: Issue) -> str:
-    """Phụ lục tháng 01/2024 – 11/2024, số 12/BC-UBND ngày 05/12/2024."""
-    months = written_month(issue.last)
-    if issue.first != issue.last:
-        months = f"{written_month(issue.first)} – {months}"
+    """Phụ lục tháng 01–11/2024, số 12/BC-UBND ngày 05/12/2024."""
     number = f", số {issue.document_number}" if issue.document_number else ""
     day = f" ngày {written_date(issue.document_date)}" if issue.document_date is not None else ""
-    return f"{issue.get_kind_display()} tháng {months}{number}{day}"
+    return f"{issue.get_kind_display()} {issue.window_words}{number}{day}"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.core.wording import span_words
 from indicators.models.fields import MonthField
 from units.models import Unit
 
@@ -57,6 +58,11 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.first} – {self.last}"
+
+    @property
+    def window_words(self) -> str:
+        """tháng 01–11/2024."""
+        return f"tháng {span_words(self.first, self.last)}"
 
     @property
     def is_withdrawn(self) -> bool:

@@ -1,4 +1,4 @@
-"""The annex: a preview of what the workbook will hold, and the workbook. HTTP only."""
+"""The annex: a preview of what the workbook will hold, the workbook, and the papers issued so far. HTTP only."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from indicators.annex.beside import load_beside
 from indicators.annex.contents import Annex, annex_of
 from indicators.annex.workbook import annex_workbook
 from indicators.loading import Catalogue, load_catalogue, load_scorecard
-from indicators.views.access import OFFICE, open_to
+from indicators.views.access import OFFICE, open_to, person_of
 from indicators.views.asking import Asked, asked_by
+from indicators.views.issues import ISSUERS, issue_new_url, newest_issues
 from indicators.views.pages import page
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,8 +25,12 @@ def annex(request: HttpRequest) -> HttpResponse:
         return _workbook(request)
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
-    shown = _annex(catalogue, asked, timezone.now())
-    return page(request, "indicators/annex.html", {"annex": shown}, catalogue=catalogue, asked=asked)
+    context = {
+        "annex": _annex(catalogue, asked, timezone.now()),
+        "issues": newest_issues(),
+        "issue_new_url": issue_new_url(asked) if person_of(request).role in ISSUERS else "",
+    }
+    return page(request, "indicators/annex.html", context, catalogue=catalogue, asked=asked)
 
 
 @open_to(OFFICE)
@@ -44,4 +50,5 @@ def _workbook(request: HttpRequest) -> HttpResponse:
 
 def _annex(catalogue: Catalogue, asked: Asked, now: datetime) -> Annex:
     scorecard = load_scorecard(catalogue, asked.question, with_months=False)
-    return annex_of(catalogue, scorecard, now, approved_only=asked.question.approved_only)
+    beside = load_beside(catalogue, asked.question)
+    return annex_of(catalogue, scorecard, now, approved_only=asked.question.approved_only, beside=beside)

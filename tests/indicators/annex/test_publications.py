@@ -50,7 +50,7 @@ def correct(numerator: str = "6", reason: str = "Đếm lại sổ") -> None:
 
 def test_it_is_kept_with_number_day_hash_and_who() -> None:
     issue = issued()
-    assert title_of(issue) == "Phụ lục tháng 01/2024 – 11/2024, số 125/BC-UBND ngày 05/12/2024"
+    assert title_of(issue) == "Phụ lục tháng 01–11/2024, số 125/BC-UBND ngày 05/12/2024"
     assert (issue.issued_by.username, issue.issued_at, len(issue.file_sha256)) == ("vanphong", AT, 64)
     assert is_whole(issue) and bytes(issue.file)[:2] == b"PK"
     event = Event.objects.filter(kind=Event.Kind.PAPER).get()

@@ -166,6 +166,12 @@ MATRIX = [
     ),
     Address("annex", {}, office(200, 403), office(405, 403)),
     Address("annex_download", {}, office(200, 403), office(405, 403)),
+    Address("issue_new", {}, every(403, vanphong=200, duyet=200), every(403, vanphong=302, duyet=302)),
+    *(
+        Address(name, {"pk": 404404}, office(404, 403), office(405, 403))
+        for name in ("issue", "issue_file", "issue_again")
+    ),
+    Address("issue_withdraw", {"pk": 404404}, every(403, vanphong=405, duyet=405), every(403, vanphong=404, duyet=404)),
     Address("guide", {}, every(200), NO_POST),
     Address("login", {}, every(302), every(302), anonymous=200),
     Address("logout", {}, every(405), every(302), anonymous=405),

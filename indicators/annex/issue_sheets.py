@@ -1,0 +1,39 @@
+"""What has changed since a paper was issued, as sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from indicators.annex.changes import Changes
+from indicators.core.numbers_vi import written_date, written_month
+from indicators.sheets.tables import TableSheet, Value
+
+OF_FIGURES = ("Đơn vị", "Mã", "Chỉ tiêu", "Tháng", "Khi phát hành", "Hiện nay", "Người sửa", "Ngày sửa", "Lý do")
+OF_OTHERS = ("Nội dung", "Khi phát hành", "Hiện nay")
+NONE_THEN = "không có"
+
+
+def changes_sheets(title: str, changes: Changes, at: datetime, unreadable: str = "") -> list[TableSheet]:
+    """A sheet of figures, and one of targets, definitions and units where any of them changed."""
+    local = timezone.localtime(at)
+    notes = [title, f"So với dữ liệu lúc {local.hour} giờ {local:%M} ngày {written_date(local.date())}."]
+    if unreadable:
+        notes.append(unreadable)
+    figures: list[Sequence[Value]] = [
+        [
+            one.unit, one.rule.code, one.rule.short_name or one.rule.name, written_month(one.month), one.old or NONE_THEN,
+            one.new or NONE_THEN, one.by or None,
+            written_date(timezone.localtime(one.at).date()) if one.at is not None else None, one.reason or None,
+        ]
+        for one in changes.figures
+    ]  # fmt: skip
+    sheets = [TableSheet("Thay đổi số liệu từ khi phát hành", notes, OF_FIGURES, figures, "Số liệu")]
+    if changes.others:
+        others: list[Sequence[Value]] = [
+            [one.what, one.old or NONE_THEN, one.new or NONE_THEN] for one in changes.others
+        ]
+        sheets.append(TableSheet("Thay đổi mức giao, định nghĩa, đơn vị", notes, OF_OTHERS, others, "Nội dung khác"))
+    return sheets

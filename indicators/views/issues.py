@@ -1,0 +1,168 @@
+"""Papers as issued: freezing one, reading it, what has changed since, withdrawing it. HTTP only."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators.annex.changes import Changes, changes_since
+from indicators.annex.freezing import NotFrozen, thawed
+from indicators.annex.issue_sheets import changes_sheets
+from indicators.annex.publications import (
+    LONGEST_NUMBER,
+    MAY_ISSUE,
+    NotIssued,
+    annex_from,
+    document_of,
+    is_whole,
+    issue_annex,
+    made_again,
+    title_of,
+    withdraw,
+)
+from indicators.loading import Catalogue, load_catalogue
+from indicators.models import Issue
+from indicators.planning.fields import Day, Words
+from indicators.sheets.tables import table_workbook
+from indicators.views.access import OFFICE, open_to, person_of
+from indicators.views.asking import Asked, asked_by
+from indicators.views.pages import page
+from indicators.views.showing import WORKBOOK, wants_workbook
+
+ISSUERS = frozenset(role.value for role in MAY_ISSUE)
+LONGEST_REASON = 500
+SHOWN = 50
+
+
+class IssueForm(forms.Form):
+    """Number and day of the paper, as far as they are known."""
+
+    so = Words(
+        label="Số văn bản", longest=LONGEST_NUMBER, required=False, hint="Ví dụ 125/BC-UBND. Chưa có thì để trống."
+    )
+    ngay = Day(label="Ngày văn bản", required=False)
+
+
+class WithdrawForm(forms.Form):
+    ly_do = Words(label="Lý do thu hồi", longest=LONGEST_REASON)
+
+
+def newest_issues(kind: str = "") -> list[Issue]:
+    """Without their contents, which may be large."""
+    rows = Issue.objects.select_related("issued_by", "withdrawn_by").defer("frozen", "file")
+    return list((rows.filter(kind=kind) if kind else rows)[:SHOWN])
+
+
+@open_to(ISSUERS, "GET", "HEAD", "POST")
+def issue_new(request: HttpRequest) -> HttpResponse:
+    """Asks for number and day, shows what will be frozen, and freezes it."""
+    catalogue = load_catalogue()
+    asked = asked_by(request, catalogue)
+    form = IssueForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            issue = issue_annex(
+                catalogue, asked.question, by=person_of(request), at=timezone.now(), number=form.cleaned_data["so"],
+                day=form.cleaned_data["ngay"],
+            )  # fmt: skip
+        except NotIssued as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã phát hành {title_of(issue)}. Sửa số liệu về sau không làm đổi bản này.")
+            return redirect("indicators:issue", pk=issue.pk)
+    status = 422 if form.errors else 200
+    return page(request, "indicators/issue_new.html", {"form": form}, catalogue=catalogue, asked=asked, status=status)
+
+
+@open_to(OFFICE)
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    found, catalogue = _issue(pk), load_catalogue()
+    if wants_workbook(request):
+        return _changes_workbook(found, catalogue)
+    return _shown(request, found, catalogue, WithdrawForm())
+
+
+def _shown(
+    request: HttpRequest, found: Issue, catalogue: Catalogue, form: WithdrawForm, *, status: int = 200
+) -> HttpResponse:
+    changes, unreadable = _changes(found, catalogue)
+    context = {
+        "issue": found,
+        "title": title_of(found),
+        "changes": changes,
+        "unreadable": unreadable,
+        "is_whole": is_whole(found),
+        "annex": None if unreadable else annex_from(thawed(bytes(found.frozen)), document_of(found)),
+        "form": form,
+        "may_withdraw": person_of(request).role in ISSUERS and not found.is_withdrawn,
+    }
+    return page(request, "indicators/issue.html", context, catalogue=catalogue, status=status)
+
+
+def _changes(found: Issue, catalogue: Catalogue) -> tuple[Changes, str]:
+    try:
+        return changes_since(found, catalogue), ""
+    except NotFrozen as problem:
+        return Changes((), ()), str(problem)
+
+
+@open_to(OFFICE)
+def issue_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it was issued."""
+    found = _issue(pk)
+    return _as_file(bytes(found.file), found.file_name)
+
+
+@open_to(OFFICE)
+def issue_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same paper, made again from what was frozen."""
+    found = _issue(pk)
+    try:
+        content = made_again(found)
+    except NotFrozen as problem:
+        messages.error(request, f"Không lập lại được: {problem}. Tệp gốc vẫn tải được.")
+        return redirect("indicators:issue", pk=pk)
+    return _as_file(content, found.file_name.replace(".xlsx", "-lap-lai.xlsx"))
+
+
+@open_to(ISSUERS, "POST")
+def issue_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _issue(pk)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            withdraw(found, form.cleaned_data["ly_do"], by=person_of(request), at=timezone.now())
+        except NotIssued as refusal:
+            form.add_error("ly_do", str(refusal))
+        else:
+            messages.success(request, f"Đã thu hồi {title_of(found)}. Bản này vẫn đọc và tải được.")
+            return redirect("indicators:issue", pk=pk)
+    return _shown(request, found, load_catalogue(), form, status=422)
+
+
+def _issue(pk: int) -> Issue:
+    found = Issue.objects.select_related("issued_by", "withdrawn_by").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _changes_workbook(found: Issue, catalogue: Catalogue) -> HttpResponse:
+    changes, unreadable = _changes(found, catalogue)
+    sheets = changes_sheets(title_of(found), changes, timezone.localtime(), unreadable)
+    return _as_file(table_workbook(sheets), f"thay-doi-{found.first}-{found.last}.xlsx")
+
+
+def _as_file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def issue_new_url(asked: Asked) -> str:
+    return asked.link(reverse("indicators:issue_new"))
