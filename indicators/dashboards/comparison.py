@@ -271,7 +271,8 @@ def finding_of(pairs: Iterable[Pair], names: tuple[str, str]) -> str:
         f"chỉ nêu chênh lệch ở {written(unweighed)} chỉ tiêu là tổng số" if unweighed else "",
         f"không so được {written(apart)} chỉ tiêu" if apart else "",
     ]
-    return "; ".join(filter(None, said))
+    words = "; ".join(filter(None, said))
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def value_words(side: Side | None) -> str:

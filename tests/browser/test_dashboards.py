@@ -239,4 +239,3 @@ def test_the_whole_plan_and_its_saving_are_in_sight_while_arranging(site: Site, 
     page.keyboard.press("ArrowRight")
     assert page.input_value("[name=cot-xa-canh-tan]") == "7", "the plan grows with who moves on"
     assert "columns-7" in page.locator("[data-tiles]").get_attribute("class")
-    assert site.complaints == []

@@ -75,6 +75,8 @@ def test_a_number_of_many_units_is_not_the_better_one_of_that_of_few(as_person: 
     )
     units = said(as_person("lanhdao"), "/so-sanh/?a=xa-bac-son&b=xa-cong-hoa")
     assert "Tổng số lớn nhỏ theo quy mô, không xét hơn kém" in units
+    only_the_other = said(as_person("lanhdao"), "/so-sanh/?a=xa-bac-son&b=phong-tu-phap")
+    assert "Phòng Tư pháp tốt hơn ở 2 chỉ tiêu" in only_the_other, "a sentence begins with a capital"
     windows = said(as_person("lanhdao"), "/so-sanh/?kieu=ky&tu=2024-07&den=2024-11&tu-b=2024-02&den-b=2024-06")
     assert "không xét hơn kém" not in windows, "of one place over time a number is the better or the worse one"
 
