@@ -59,6 +59,13 @@ def _nearest_free(wanted: TilePlace, taken: Collection[TilePlace]) -> TilePlace:
     return min((place for place in every if place not in taken), key=cost)
 
 
+def is_laid(timeline: Timeline, units: Sequence[UnitLife], placed: Mapping[str, TilePlace]) -> bool:
+    """Whether the office had a hand in this picture: set one of its tiles, or that of somebody one of them came from."""
+    if any(unit.slug in placed for unit in units):
+        return True
+    return bool(placed) and arranged(timeline, units, placed) != arranged(timeline, units, {})
+
+
 def without_gaps(places: Mapping[str, TilePlace]) -> dict[str, TilePlace]:
     """The same picture without rows and columns that hold nothing."""
     columns = {old: new for new, old in enumerate(sorted({place.column for place in places.values()}), 1)}

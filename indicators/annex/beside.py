@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from indicators.core.numbers_vi import counted
 from indicators.core.wording import months_words
 from indicators.loading import Catalogue, Question
-from indicators.loading.approvals import Approved, load_approvals
-from indicators.loading.said import load_reasons
+from indicators.loading.said import Approved, load_reasons
 
 Reasons = Mapping[str, Mapping[str, tuple[str, ...]]]
 MOST_REASONS = 2
@@ -33,8 +32,8 @@ NOTHING_BESIDE = Beside()
 
 
 def load_beside(catalogue: Catalogue, question: Question) -> Beside:
-    """Two queries."""
-    return Beside(load_reasons(catalogue, question.window), load_approvals(catalogue, question))
+    """One query."""
+    return Beside(*load_reasons(catalogue, question))
 
 
 def approval_words(approvals: Iterable[Approved] | None) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class NotIssued(Exception):
 
 
 def frozen_now(catalogue: Catalogue, question: Question, at: datetime) -> Frozen:
-    """What the paper stands on as it is now; three queries."""
+    """What the paper stands on as it is now; two queries."""
     return Frozen(catalogue, question, at, load_cells(catalogue, question), load_beside(catalogue, question))
 
 

@@ -6,18 +6,20 @@ Groups are added up from their units' counts by the rules of the total; what is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from django.utils.safestring import SafeString
 
 from indicators.core.comparing import BESIDE, OVER_TIME, Difference, difference_of, difference_words
-from indicators.core.figures import OverTime, OverUnits, Rule, State
-from indicators.core.numbers_vi import written
+from indicators.core.figures import Measure, OverTime, OverUnits, Rule, State
+from indicators.core.numbers_vi import counted, written
 from indicators.core.results import Earlier, Judged, Result, Row, Scorecard
+from indicators.core.status import Target
 from indicators.core.subtotals import subtotal_of
-from indicators.core.wording import counts, status_words, value_with_unit
+from indicators.core.wording import counts, status_words, target_printed, value_with_unit
 from indicators.dashboards.drawings import month_of, scale_of
 from indicators.dashboards.heatmap import by_kind
 from indicators.dashboards.svg_pair import pair, two_lines
@@ -31,16 +33,34 @@ GROUP_NAMES = {
     "nhom-phong-ban": "Các phòng, đơn vị sự nghiệp",
 }
 DIFFERENT_LENGTHS = "hai kỳ dài ngắn khác nhau"
+GROUP_IS_NOT_AIMED = "Nhóm không được giao riêng"
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of two figures, with the cells reported and due behind it; `is_aimed`: whether a group's units have a target."""
+    """One of two figures, with the cells reported and due behind it; `group`: the lines that a group is added up from."""
 
     judged: Judged
     reported: int
     expected: int
-    is_aimed: bool = False
+    group: tuple[Row, ...] = ()
+
+    @property
+    def target(self) -> Target | None:
+        """What is to be reached: of a group, which has no target of its own, what each of its units has to reach."""
+        if not self.group:
+            return self.judged.target
+        return self.group[0].target if len({_level(row.target) for row in self.group}) == 1 else None
+
+    @property
+    def is_aimed(self) -> bool:
+        return any(judged.target is not None for judged in (self.judged, *self.group))
+
+    @property
+    def status(self) -> str:
+        if self.group and self.is_aimed and self.judged.value is not None:
+            return GROUP_IS_NOT_AIMED
+        return status_words(self.judged)
 
     @property
     def remark(self) -> str:
@@ -52,7 +72,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Pair:
-    """A line of the table: what it is about, both sides (None where it does not concern one), and their difference."""
+    """A line of the table: what it is about, both sides (None where it does not concern one), and their difference.
+
+    `is_weighed` is False where neither side may be called the better one, however far they are apart.
+    """
 
     name: str
     key: str
@@ -61,13 +84,35 @@ class Pair:
     names: tuple[str, str]
     words: tuple[str, str, str]
     reason: str = ""
+    is_weighed: bool = True
+
+    @property
+    def sides(self) -> list[Side]:
+        return [side for side in (self.one, self.other) if side is not None]
 
     @property
     def is_aimed(self) -> bool:
         """Whether either side is judged; a group is not, but what its units are judged by is aimed at."""
-        return any(
-            side is not None and (side.judged.target is not None or side.is_aimed) for side in (self.one, self.other)
-        )
+        return any(side.is_aimed for side in self.sides)
+
+    @property
+    def target(self) -> Target | None:
+        """What both sides have to reach; None where they have to reach different things or one of them nothing."""
+        targets = [side.target for side in self.sides]
+        return targets[0] if len({_level(target) for target in targets}) == 1 else None
+
+    @property
+    def target_words(self) -> str:
+        return target_printed(_beside(self.sides[0].judged, self.target))
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether the drawing shows a target."""
+        return self.target is not None and self.is_drawn
+
+    @property
+    def is_drawn(self) -> bool:
+        return any(side.judged.reading.exact is not None for side in self.sides)
 
     @property
     def rule(self) -> Rule:
@@ -81,7 +126,8 @@ class Pair:
             if side is None:
                 return Difference(reason=f"{name} không áp dụng")
         assert self.one is not None and self.other is not None
-        return difference_of(self.one.judged, self.other.judged, sides=self.names, reason=self.reason)
+        found = difference_of(self.one.judged, self.other.judged, sides=self.names, reason=self.reason)
+        return found if self.is_weighed else replace(found, is_better=None)
 
     @property
     def difference_words(self) -> str:
@@ -91,15 +137,24 @@ class Pair:
     def remark(self) -> str:
         """Where one side is not complete, the reader must know before believing the difference."""
         said = ((side.remark, name) for side, name in zip((self.one, self.other), self.names, strict=True) if side)
-        return "; ".join(f"{name} {words}" for words, name in said if words)
+        return "; ".join([*(f"{name} {words}" for words, name in said if words), *filter(None, (self._unweighed,))])
+
+    @property
+    def _unweighed(self) -> str:
+        """Why a difference that is shown says nothing of who is better."""
+        if self.is_weighed or not self.difference.amount:
+            return ""
+        if not any(side.group for side in self.sides):
+            return "tổng số lớn nhỏ theo quy mô, không xét hơn kém"
+        units = " và của ".join(counted(max(len(side.group), 1)) for side in self.sides)
+        return f"tổng của {units} đơn vị, không xét hơn kém"
 
     @property
     def drawing(self) -> SafeString | None:
-        exact = [None if side is None else side.judged.reading.exact for side in (self.one, self.other)]
-        if exact == [None, None]:
+        if not self.is_drawn:
             return None
-        sides = [side for side in (self.one, self.other) if side is not None]
-        target = next((side.judged.target for side in sides if side.judged.target is not None), None)
+        exact = [None if side is None else side.judged.reading.exact for side in (self.one, self.other)]
+        target = self.target
         said = "; ".join(
             f"{name} {value_with_unit(side.judged)}"
             for side, name in zip((self.one, self.other), self.names, strict=True)
@@ -109,7 +164,7 @@ class Pair:
             exact[0],
             exact[1],
             target=Fraction(target.value) if target is not None else None,
-            scale_max=max(scale_of(side.judged) for side in sides),
+            scale_max=max(scale_of(_beside(side.judged, target)) for side in self.sides),
             title=f"{self.name}: {said}; {self.difference_words}",
         )
 
@@ -124,11 +179,11 @@ def total_side(result: Result) -> Side:
 
 def group_side(result: Result, kinds: Sequence[str]) -> Side | None:
     """The units of these kinds together; None where the indicator concerns none of them."""
-    rows = [row for row in result.rows if row.unit.kind in kinds]
+    rows = tuple(row for row in result.rows if row.unit.kind in kinds)
     if not rows:
         return None
     reported, expected = sum(row.figures_reported for row in rows), sum(row.figures_expected for row in rows)
-    return Side(subtotal_of(result.rule, rows), reported, expected, any(row.target is not None for row in rows))
+    return Side(subtotal_of(result.rule, rows), reported, expected, rows)
 
 
 def side_of(result: Result, who: str) -> Side | None:
@@ -148,7 +203,9 @@ def units_compared(scorecard: Scorecard, who: tuple[str, str], names: tuple[str,
     for result in scorecard.results:
         one, other = side_of(result, who[0]), side_of(result, who[1])
         if _says_something(one) or _says_something(other):
-            found.append(Pair(_name(result.rule), result.rule.code, one, other, names, BESIDE))
+            # A number of many units is more than that of few by itself: only shares weigh units of any size alike.
+            weighed = result.rule.measure is not Measure.COUNT
+            found.append(Pair(_name(result.rule), result.rule.code, one, other, names, BESIDE, is_weighed=weighed))
     return _aimed_first(found)
 
 
@@ -205,14 +262,17 @@ def finding_of(pairs: Iterable[Pair], names: tuple[str, str]) -> str:
     better = sum(line.difference.is_better is True for line in lines)
     worse = sum(line.difference.is_better is False for line in lines)
     same = sum(line.difference.amount == 0 for line in lines)
+    unweighed = sum(not line.is_weighed and bool(line.difference.amount) for line in lines)
     apart = sum(line.difference.amount is None for line in lines)
     said = [
         f"{names[0]} tốt hơn ở {written(better)} chỉ tiêu" if better else "",
         f"{names[1]} tốt hơn ở {written(worse)} chỉ tiêu" if worse else "",
         f"bằng nhau ở {written(same)} chỉ tiêu" if same else "",
+        f"chỉ nêu chênh lệch ở {written(unweighed)} chỉ tiêu là tổng số" if unweighed else "",
         f"không so được {written(apart)} chỉ tiêu" if apart else "",
     ]
-    return "; ".join(filter(None, said))
+    words = "; ".join(filter(None, said))
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def value_words(side: Side | None) -> str:
@@ -223,8 +283,14 @@ def counts_words(side: Side | None) -> str:
     return "" if side is None else counts(side.judged)
 
 
-def status_of_side(side: Side | None) -> str:
-    return "" if side is None else status_words(side.judged)
+def _beside(judged: Judged, target: Target | None) -> Judged:
+    """The figure alone beside a target that is not its own to be judged by."""
+    return Judged(judged.rule, judged.reading, target)
+
+
+def _level(target: Target | None) -> tuple[str, Decimal] | None:
+    """What a target asks for, whoever set it in whichever words."""
+    return None if target is None else (target.comparator, target.value)
 
 
 def _aimed_first(pairs: Iterable[Pair]) -> list[Pair]:

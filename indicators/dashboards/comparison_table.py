@@ -40,10 +40,12 @@ class PairTable(FigureTable):
     other_denominator = sheet_only("B mẫu số")
     other_status = sheet_only("B kết quả")
     difference = both("Chênh lệch", attrs=MIDDLE)
+    target = sheet_only("Chỉ tiêu giao (hai bên)")
     remark = both("Ghi chú", attrs=WIDE_MIDDLE)
 
     class Meta(FigureTable.Meta):
         orderable = False
+        attrs = {"class": "figure-table stacked pair-table"}
 
     def __init__(
         self, pairs: Iterable[Pair], *, link: Link, names: tuple[str, str], heading: str, page: str, **options: Any
@@ -52,10 +54,22 @@ class PairTable(FigureTable):
         self.leads_to = page
         self.columns["name"].column.verbose_name = heading
         for column, side in (("one", "A"), ("other", "B")):
-            self.columns[column].column.verbose_name = f"{side}: {names[side == 'B']}"
+            self._head(column, f"{side}: {names[side == 'B']}")
+        self._head("difference", "Chênh lệch")
+
+    def _head(self, name: str, words: str) -> None:
+        """The words above the column, and on a phone, where there are no columns, in each cell."""
+        column = self.columns[name].column
+        column.verbose_name = words
+        column.attrs = {**column.attrs, "td": {**column.attrs.get("td", {}), "data-label": words}}
 
     def render_name(self, record: Pair) -> SafeString | str:
-        return record.name if record.key == WHOLE else self.anchor(self.leads_to, record.key, record.name)
+        name = record.name if record.key == WHOLE else self.anchor(self.leads_to, record.key, record.name)
+        aim = record.target_words
+        return format_html('{}<br><span class="counts">{}</span>', name, aim) if aim else name
+
+    def value_target(self, record: Pair) -> Value:
+        return record.target_words
 
     def value_name(self, record: Pair) -> Value:
         return record.name
@@ -96,7 +110,7 @@ class PairTable(FigureTable):
         return record.one.judged.reading.denominator if record.one is not None else None
 
     def value_one_status(self, record: Pair) -> Value:
-        return status_words(record.one.judged) if record.one is not None else None
+        return record.one.status if record.one is not None else None
 
     def value_other(self, record: Pair) -> Value:
         return _value(record.other)
@@ -108,7 +122,7 @@ class PairTable(FigureTable):
         return record.other.judged.reading.denominator if record.other is not None else None
 
     def value_other_status(self, record: Pair) -> Value:
-        return status_words(record.other.judged) if record.other is not None else None
+        return record.other.status if record.other is not None else None
 
 
 def _seen(side: Side | None) -> SafeString:

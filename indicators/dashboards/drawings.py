@@ -9,9 +9,10 @@ from itertools import count
 
 from django.utils.safestring import SafeString
 
+from indicators.core.comparing import difference_of, difference_words
 from indicators.core.figures import STATE_WORDS, Better, Due, Reading
 from indicators.core.months import Month
-from indicators.core.numbers_vi import written_month
+from indicators.core.numbers_vi import counted, written, written_month
 from indicators.core.results import Judged, Result, Row
 from indicators.core.status import Status
 from indicators.core.wording import few_words, status_words, target_words, value_with_unit
@@ -20,6 +21,7 @@ from indicators.dashboards import svg
 HUNDRED = Fraction(100)
 # Bands end at half the target, at the target, and at the end of the scale.
 FAR = Fraction(1, 2)
+NAMED_WORST = 3
 
 
 def is_far(judged: Judged) -> bool:
@@ -83,21 +85,31 @@ def has_trend(result: Result) -> bool:
 
 def sparkline_of(result: Result, *, on_whole_scale: bool = False) -> SafeString:
     """The months of a result as a line with gaps, the target as a level line; shares between 0 and 100 % where asked for."""
-    known = known_months(result)
-    if known:
-        (first, before), (last, now) = known[0], known[-1]
-        title = f"Từng tháng: {written_month(first)} {value_with_unit(before)}, {written_month(last)} {value_with_unit(now)}"
-    else:
-        title = "Từng tháng: chưa có số liệu"
     target = result.target
     ends = (Fraction(0), HUNDRED if result.rule.measure.is_percent else None) if on_whole_scale else (None, None)
     return svg.sparkline(
         [reading.exact for _, reading in result.months],
         Fraction(target.value) if target is not None else None,
-        title,
+        _trend_said(result),
         low=ends[0],
         high=ends[1],
     )
+
+
+def _trend_said(result: Result) -> str:
+    """Từng tháng: từ 99,85 % (01/2024) đến 100 % (11/2024), tăng 0,15 điểm phần trăm; mức giao từ 97 %."""
+    known = known_months(result)
+    level = target_words(result.target, result.rule.unit_label)
+    aim = f"; mức giao {level}" if level else ""
+    if not known:
+        return f"Từng tháng: chưa có số liệu{aim}"
+    (first, before), (last, now) = known[0], known[-1]
+    if first == last:
+        return f"Chỉ tháng {written_month(last)} có số liệu: {value_with_unit(now)}{aim}"
+    ends = (f"{value_with_unit(judged)} ({written_month(month)})" for month, judged in (known[0], known[-1]))
+    difference = difference_of(now, before)
+    moved = f", {difference_words(difference, result.rule)}" if difference.amount is not None else ""
+    return f"Từng tháng: từ {' đến '.join(ends)}{moved}{aim}"
 
 
 def known_months(result: Result) -> list[tuple[Month, Judged]]:
@@ -112,7 +124,7 @@ def month_of(result: Result, reading: Reading) -> Judged:
 
 def strip_of(result: Result, rows: Iterable[Row]) -> SafeString:
     """One dot for each unit with a figure along the scale."""
-    marks = []
+    rows, marks = list(rows), []
     for row in rows:
         exact = row.reading.exact
         if exact is not None:
@@ -123,8 +135,25 @@ def strip_of(result: Result, rows: Iterable[Row]) -> SafeString:
         marks,
         target=Fraction(target.value) if target is not None else None,
         scale_max=scale,
-        title=f"{len(marks)} đơn vị theo giá trị của chỉ tiêu",
+        title=_standing_said(rows),
+        target_label=f"mức giao {target_words(target, result.rule.unit_label)}" if target is not None else "",
+        ends=("0", _end_of(result, scale)),
     )
+
+
+def _standing_said(rows: Iterable[Row]) -> str:
+    """45/47 đơn vị đạt; kém nhất Xã Đoan Hùng, Xã Hòa Bình. Whoever stands as low as others is not named without them."""
+    judged = [row for row in rows if row.status in (Status.MET, Status.MISSED)]
+    missed = sorted((row for row in judged if row.is_missed), key=lambda row: row.distance or Fraction(0))
+    said = f"{written(len(judged) - len(missed))}/{written(len(judged))} đơn vị đạt"
+    if not missed:
+        return said
+    others = missed[NAMED_WORST:]
+    worst = [row for row in missed[:NAMED_WORST] if not others or row.distance != others[0].distance]
+    if worst:
+        return f"{said}; kém nhất {', '.join(row.unit.name for row in worst)}"
+    alike = sum(row.distance == missed[0].distance for row in missed)
+    return f"{said}; kém nhất {counted(alike)} đơn vị cùng {value_with_unit(missed[0])}"
 
 
 def bar_of(judged: Judged, scale: Fraction) -> SafeString | None:

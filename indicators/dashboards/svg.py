@@ -9,7 +9,6 @@ Widths follow the container. Bars and ticks are placed in per cent of the scale;
 paths sit in a stretched ``viewBox`` whose strokes do not scale.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -23,7 +22,10 @@ _LABEL_HEIGHT = 20
 _BAR_HEIGHT = 16
 _SCALE_HEIGHT = 16
 _SPARK_WIDTH, _SPARK_HEIGHT, _SPARK_MARGIN = 120, 32, 4
-_STRIP_HEIGHT, _STRIP_STEP, _STRIP_ROWS = 36, 6, 5
+_STRIP_TEXT, _STRIP_STEP, _STRIP_ROWS = 14, 6, 5
+# In per cent of the scale: about the width of a dot on a phone.
+_STRIP_APART = 2
+_BELOW = "missed"
 
 
 def bullet(
@@ -123,27 +125,73 @@ def strip(
     target: Fraction | None,
     scale_max: Fraction,
     title: str,
+    target_label: str = "",
+    ends: tuple[str, str] = ("", ""),
 ) -> SafeString:
-    """Return one dot per unit along the scale: where the units stand at a glance.
+    """Return dots for units along the scale: where they stand at a glance.
 
     ``marks`` are (value, status code) pairs. The status is given, never worked
-    out here, since judging is exact and done once. Dots that would cover each
-    other are stacked, at most five high.
+    out here, since judging is exact and done once. Missed ones hang below the
+    axis, so that they are seen beside the many that stand at the same place.
+    Dots that would cover each other are stacked; a stack is five high at most
+    and says then how many units it stands for. ``ends`` label the scale.
     """
     if scale_max <= 0:
         raise ValueError(f"scale_max must be positive, not {scale_max}")
-    base = _STRIP_HEIGHT - 4
-    parts = [f'<line class="strip-axis" x1="0" x2="100%" y1="{base}" y2="{base}"/>']
-    stacked: Counter[int] = Counter()
-    for value, status in sorted(marks):
-        x = _percent(value, scale_max)
-        slot = int(float(x) / 2)
-        y = base - 3 - min(stacked[slot], _STRIP_ROWS - 1) * _STRIP_STEP
-        stacked[slot] += 1
-        parts.append(f'<circle class="is-{escape(status)}" cx="{x}%" cy="{y}" r="2.5"/>')
+    above = _stacks([mark for mark in marks if mark[1] != _BELOW], scale_max)
+    below = _stacks([mark for mark in marks if mark[1] == _BELOW], scale_max)
+    axis = _STRIP_TEXT + _room(above) + 2
+    foot = axis + 2 + _room(below)
+    parts = [f'<line class="strip-axis" x1="0" x2="100%" y1="{axis}" y2="{axis}"/>']
     if target is not None:
-        parts.append(_tick("strip-target", _percent(target, scale_max), 0, _STRIP_HEIGHT))
-    return _drawing("strip", "100%", _STRIP_HEIGHT, title, parts)
+        x = _percent(target, scale_max)
+        parts.append(_tick("strip-target", x, 2, foot))
+        parts.append(_beside(x, 11, target_label))
+    for stacks, way in ((above, -1), (below, 1)):
+        for stack in stacks:
+            parts.extend(_stack(stack, axis, way))
+    height = foot + (_STRIP_TEXT if any(ends) else 0)
+    parts.extend(_text("0", "start", height - 4, ends[0]))
+    parts.extend(_text("100", "end", height - 4, ends[1]))
+    return _drawing("strip", "100%", height, title, parts)
+
+
+def _stacks(marks: Sequence[tuple[Fraction, str]], scale_max: Fraction) -> list[list[tuple[str, str]]]:
+    """Dots, as (place in per cent, status), in stacks of those that would cover each other."""
+    stacks: list[list[tuple[str, str]]] = []
+    for value, status in sorted(marks, reverse=True):
+        x = _percent(value, scale_max)
+        if not stacks or float(stacks[-1][0][0]) - float(x) >= _STRIP_APART:
+            stacks.append([])
+        stacks[-1].append((x, status))
+    return stacks
+
+
+def _room(stacks: Sequence[Sequence[tuple[str, str]]]) -> int:
+    """How high the highest stack is, with its count where it has one."""
+    most = max(map(len, stacks), default=0)
+    return min(most, _STRIP_ROWS) * _STRIP_STEP + (_STRIP_TEXT if most > _STRIP_ROWS else 0)
+
+
+def _stack(stack: Sequence[tuple[str, str]], axis: int, way: int) -> Iterator[str]:
+    """`way` is -1 for a stack that stands on the axis, 1 for one that hangs from it."""
+    for number, (x, status) in enumerate(stack[:_STRIP_ROWS]):
+        y = axis + way * (4 + number * _STRIP_STEP)
+        yield f'<circle class="is-{escape(status)}" cx="{x}%" cy="{y}" r="2.5"/>'
+    if len(stack) > _STRIP_ROWS:
+        tip = axis + way * (3 + _STRIP_ROWS * _STRIP_STEP)
+        yield _beside(stack[0][0], tip if way < 0 else tip + 9, str(len(stack)), "strip-count")
+
+
+def _beside(x: str, y: int, words: str, kind: str = "strip-label") -> str:
+    """Words beside a place on the scale, on the side that has room for them."""
+    anchor, shift = ("end", -5) if float(x) > 50 else ("start", 5)
+    return f'<text class="{kind}" x="{x}%" dx="{shift}" y="{y}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def _text(x: str, anchor: str, y: int, words: str) -> Iterator[str]:
+    if words:
+        yield f'<text class="strip-end" x="{x}%" y="{y}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def _drawing(kind: str, width: int | str, height: int, title: str, parts: Sequence[str], more: str = "") -> SafeString:

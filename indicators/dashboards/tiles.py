@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 from functools import cached_property
 
 from indicators.core.figures import STATE_WORDS, OverUnits, Rule, State
@@ -96,12 +97,13 @@ class Tile:
 
 @dataclass(frozen=True)
 class TileMap:
-    """`result` is None where the window has no indicator to show."""
+    """`result` is None where the window has no indicator to show; `is_laid`: whether the office arranged the picture."""
 
     scorecard: Scorecard
     result: Result | None
     places: Mapping[str, TilePlace]
     link: Link
+    is_laid: bool = False
 
     @property
     def units(self) -> tuple[UnitLife, ...]:
@@ -159,11 +161,16 @@ def has_tiles(rule: Rule) -> bool:
 
 
 def first_to_show(results: Sequence[Result]) -> str:
-    """The indicator that a map without a wish begins with, in the office's order: with a target and figures where there is
-    one, else with figures."""
+    """The indicator that a map without a wish begins with: what is furthest from its target, since that is what a meeting is
+    about; where nothing is judged, the first with figures. Equals are in the office's order."""
     known = [result for result in results if result.reading.state is State.FIGURE]
-    aimed = [result for result in known if result.target is not None]
+    aimed = sorted((result for result in known if result.target is not None), key=_how_near)
     return next((result.rule.code for result in (*aimed, *known, *results)), "")
+
+
+def _how_near(result: Result) -> tuple[bool, Fraction]:
+    """Missed before met, then by the part of the scale that is missing: points and numbers have no other common measure."""
+    return not result.is_missed, (result.distance or Fraction(0)) / scale_of(result)
 
 
 @dataclass(frozen=True)

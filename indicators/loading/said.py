@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, IntegerField, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from indicators.core.months import Month, Window
+from indicators.core.scope import scope_of
 from indicators.loading.catalogue import Catalogue
-from indicators.models import Explanation, Measurement, Statement
+from indicators.loading.questions import Question
+from indicators.models import Explanation, Measurement, Statement, Submission
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class Remark:
     text: str
     at: datetime
     month: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """One person's approvals: in which months, of how many monthly reports."""
+
+    by: str
+    months: tuple[Month, ...]
+    reports: int
 
 
 @dataclass(frozen=True)
@@ -72,14 +83,29 @@ def load_said(
     return Said(tuple(sayings), remarks)
 
 
-def load_reasons(catalogue: Catalogue, window: Window) -> dict[str, dict[str, tuple[str, ...]]]:
-    """What units explained and noted in the window, by indicator and unit, newest first; one query."""
+Reasons = dict[str, dict[str, tuple[str, ...]]]
+
+
+def load_reasons(catalogue: Catalogue, question: Question) -> tuple[Reasons, tuple[Approved, ...]]:
+    """What units explained and noted in the window, by indicator and unit, newest first; and who approved which months.
+
+    One query.
+    """
     codes = {pk: code for code, pk in catalogue.ids.items()}
-    rows = _explanations(window).union(_notes(window), all=True)
+    rows = _explanations(question.window).union(_notes(question.window), _approvals(catalogue, question), all=True)
     newest: dict[tuple[int, str], tuple[str, str]] = {}
-    for _, number, key, _, text, _, indicator in rows.order_by("said_of", "said_at", "said_key"):
+    approvals: dict[str, dict[Month, int]] = {}
+    for kind, number, key, place, text, _, indicator in rows.order_by("said_of", "said_at", "said_key"):
+        if kind == "approval":
+            approvals.setdefault(text.strip() or key, {})[Month.from_key(int(place))] = number
+            continue
         newest.pop((indicator, key), None)
         newest[indicator, key] = (catalogue.timeline.slug_of(number) or "", text)
+    given = (Approved(by, tuple(sorted(own)), sum(own.values())) for by, own in sorted(approvals.items()))
+    return _by_indicator(newest, codes), tuple(given)
+
+
+def _by_indicator(newest: dict[tuple[int, str], tuple[str, str]], codes: dict[int, str]) -> Reasons:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for (indicator, _), (slug, text) in reversed(newest.items()):
         if indicator in codes:
@@ -116,6 +142,30 @@ def _notes(window: Window) -> Any:
     rows = Measurement.objects.filter(month__range=(window.first, window.last))
     columns = _columns("note", F("unit_id"), F("pk"), F("month"), "note", F("changed_at"))
     return rows.exclude(note="").order_by().annotate(**columns).values_list(*NAMES)
+
+
+def _approvals(catalogue: Catalogue, question: Question) -> Any:
+    """Of the units that the question is about: how many monthly reports who approved, month by month."""
+    scope = scope_of(catalogue.timeline, question.unit, question.window, question.boundaries, question.today)
+    rows: Any = Submission.objects.filter(
+        stage=Submission.Stage.APPROVED,
+        month__range=(question.window.first, question.window.last),
+        unit__in=[catalogue.timeline.units[slug].pk for slug in scope.slugs],
+    ).order_by()
+    name = Concat(F("approved_by__first_name"), Value(" "), F("approved_by__last_name"))
+    nothing, none = Value(None, output_field=DateTimeField()), Value(None, output_field=IntegerField())
+    columns = {
+        "said_as": Value("approval", output_field=CharField()),
+        "said_key": Cast(F("approved_by__username"), TextField()),
+        "said_place": Cast(F("month"), TextField()),
+        "said_words": Cast(name, TextField()),
+        "said_at": Cast(nothing, DateTimeField()),
+        "said_about": Cast(none, IntegerField()),
+    }
+    grouped = rows.annotate(**columns).values(
+        "said_as", "said_key", "said_place", "said_words", "said_at", "said_about"
+    )
+    return grouped.annotate(said_of=Cast(Count("id"), IntegerField())).values_list(*NAMES)
 
 
 def _sayings(indicator: int) -> Any:

@@ -52,6 +52,16 @@ class Comparison:
         return "" if self.kind == INDICATORS else comparing.finding_of(self.pairs, self.names)
 
     @property
+    def has_marks(self) -> bool:
+        return any(line.has_mark for line in self.pairs)
+
+    @property
+    def group_words(self) -> str:
+        """What is to be known of a group beside its target."""
+        grouped = any(side.group and side.is_aimed for line in self.pairs for side in line.sides)
+        return f"{comparing.GROUP_IS_NOT_AIMED}: mức giao là của từng đơn vị trong nhóm" if grouped else ""
+
+    @property
     def simulated(self) -> str:
         sides = [side for line in self.pairs for side in (line.one, line.other) if side is not None]
         return simulated_in(side.judged for side in sides)

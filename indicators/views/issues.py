@@ -137,7 +137,8 @@ def issue_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             withdraw(found, form.cleaned_data["ly_do"], by=person_of(request), at=timezone.now())
         except NotIssued as refusal:
-            form.add_error("ly_do", str(refusal))
+            messages.error(request, str(refusal))
+            found = _issue(pk)
         else:
             messages.success(request, f"Đã thu hồi {title_of(found)}. Bản này vẫn đọc và tải được.")
             return redirect("indicators:issue", pk=pk)

@@ -20,7 +20,7 @@ from indicators.views.asking import Asked, asked_by
 from indicators.views.showing import circumstances, dashboard, wants_workbook, workbook
 from units.arranging import NotArranged, arrange, load_places, mark_of, restore
 from units.models import Event
-from units.tiles import MOST_COLUMNS, MOST_ROWS, TilePlace, arranged
+from units.tiles import MOST_COLUMNS, MOST_ROWS, TilePlace, arranged, is_laid
 from units.timeline import UnitLife
 
 ROWS_PER_PAGE = 200
@@ -39,8 +39,10 @@ def tiles(request: HttpRequest) -> HttpResponse:
     code = wanted if is_known else first_to_show(scorecard.results)
     if wanted and code and not is_known:
         asked = replace(asked, notices=(*asked.notices, NOT_ON_MAP.format(wanted=wanted[:20], code=code)))
-    places = arranged(catalogue.timeline, mapped(scorecard), load_places())
-    shown = TileMap(scorecard, scorecard.by_code.get(code), places, asked.link)
+    units, placed = mapped(scorecard), load_places()
+    places = arranged(catalogue.timeline, units, placed)
+    laid = is_laid(catalogue.timeline, units, placed)
+    shown = TileMap(scorecard, scorecard.by_code.get(code), places, asked.link, laid)
     RequestConfig(request, paginate={"per_page": ROWS_PER_PAGE}).configure(shown.table)
     if wants_workbook(request):
         return workbook(request, f"o-vuong-{code}", asked, shown.sheets(circumstances(asked, scorecard)))

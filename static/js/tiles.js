@@ -27,8 +27,15 @@
     fields[1].value = place.row;
   }
 
+  // As wide as what is laid: sixteen columns would be pushed off a phone. Who moves on to the right widens it.
+  function columnsUsed() {
+    var columns = lines.map(function (line) { return placeOf(line).column; });
+    return Math.min(most, Math.max.apply(null, columns.filter(function (column) { return column > 0; }).concat(1)));
+  }
+
   function draw(focused) {
     map.textContent = "";
+    map.className = map.className.replace(/columns-\d+/, "columns-" + columnsUsed());
     lines.forEach(function (line) {
       var place = placeOf(line);
       var item = document.createElement("li");

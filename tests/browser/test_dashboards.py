@@ -199,3 +199,43 @@ def test_what_was_mistyped_is_shown_again_on_the_arrangement(site: Site) -> None
     page.get_by_label("Cột của Xã Chí Hòa").fill("13")
     page.get_by_role("button", name="Lưu cách sắp xếp").click()
     assert "Đã chuyển 02 ô." in page.inner_text("main")
+
+
+def test_both_sides_and_their_difference_are_read_on_a_phone_without_pushing(site: Site) -> None:
+    page = site.page("lanhdao", viewport={"width": 360, "height": 780})
+    page.goto("/so-sanh/?a=nhom-xa&b=nhom-thi-tran")
+    rows = page.locator(".pair-table tbody tr")
+    assert rows.count() == 8
+    for row in rows.all():
+        cells = [cell.bounding_box() for cell in row.locator("td").all() if cell.is_visible()]
+        assert all(cell["x"] >= 0 and cell["x"] + cell["width"] <= 360 for cell in cells)
+        used = max(cell["y"] + cell["height"] for cell in cells) - min(cell["y"] for cell in cells)
+        assert row.bounding_box()["height"] - used < 40, "no blank height"
+    said = rows.first.inner_text()
+    assert "Thấp hơn 0,26" in said
+    assert page.locator(".table-scroll").evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
+def test_the_last_changes_are_read_on_a_phone_line_by_line(site: Site) -> None:
+    page = site.page("lanhdao", viewport={"width": 360, "height": 780})
+    page.goto("/chi-tieu/DVC03/")
+    cells = page.locator("#thay-doi ~ .table-scroll tbody tr").first.locator("td")
+    assert [cell.bounding_box()["height"] < 40 for cell in cells.all() if cell.is_visible()] == [True] * 5
+    assert page.locator("#thay-doi ~ .table-scroll").evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_whole_plan_and_its_saving_are_in_sight_while_arranging(site: Site, width: int) -> None:
+    page = site.page("vanphong", viewport={"width": width, "height": 800})
+    page.goto("/o-vuong/sap-xep/")
+    page.get_by_role("button", name="Trở lại cách sắp xếp mặc định").click()
+    page.goto("/o-vuong/sap-xep/")
+    edges = page.locator("[data-tiles] .tile").evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert len(edges) == 33 and max(edges) <= width
+    save = page.get_by_role("button", name="Lưu cách sắp xếp").bounding_box()
+    assert save["y"] + save["height"] <= 800
+    tile = page.locator("[data-tiles] button", has_text="Canh Tân")
+    tile.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.input_value("[name=cot-xa-canh-tan]") == "7", "the plan grows with who moves on"
+    assert "columns-7" in page.locator("[data-tiles]").get_attribute("class")

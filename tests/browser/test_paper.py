@@ -57,6 +57,19 @@ def test_an_indicator_is_one_sheet_then_its_units_down_to_the_last(site: Site, t
             assert words[2].strip().startswith("Đơn vị theo tháng") and "Ý nghĩa và cách tính" in words[3]
 
 
+def test_the_last_column_of_tiles_keeps_its_border(site: Site) -> None:
+    page = site.page("lanhdao", viewport={"width": 1280, "height": 900})
+    page.goto("/o-vuong/")
+    page.emulate_media(media="print")
+    inside, clips = page.locator("#so-do").evaluate(
+        """map => {
+            const edges = [...map.children].map(tile => tile.getBoundingClientRect().right);
+            return [map.getBoundingClientRect().right - Math.max(...edges), getComputedStyle(map).overflowX];
+        }"""
+    )
+    assert inside >= 1 and clips == "visible"
+
+
 def test_a_unit_is_one_sheet_and_what_it_came_from_the_next(site: Site, tmp_path: Path) -> None:
     page = site.page("lanhdao", viewport={"width": 1280, "height": 900})
     page.goto("/don-vi/xa-bac-son/")

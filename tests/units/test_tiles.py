@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.indicators.core.worlds import territory, unit
 from units.loading import load_timeline
-from units.tiles import KINDS, TilePlace, arranged, clashes, periods_of, shared_places, without_gaps
+from units.tiles import KINDS, TilePlace, arranged, clashes, is_laid, periods_of, shared_places, without_gaps
 from units.timeline import Timeline, UnitLife
 
 PLACES = st.builds(TilePlace, st.integers(1, 16), st.integers(1, 16))
@@ -38,6 +38,16 @@ def test_a_successor_lies_where_its_first_predecessor_lay(db: None) -> None:
     assert after["xa-quang-trung"] == before["xa-diep-nong"]
     same = set(before) & set(after)
     assert len(same) == 32 and all(before[slug] == after[slug] for slug in same), "and nobody else moves"
+
+
+def test_a_picture_is_laid_where_one_of_its_tiles_or_of_those_before_them_was_set(db: None) -> None:
+    timeline = load_timeline()
+    before, after = alive(timeline, date(2024, 10, 31)), alive(timeline, date(2024, 11, 1))
+    assert not is_laid(timeline, after, {})
+    founder = {"xa-diep-nong": TilePlace(9, 9)}
+    assert is_laid(timeline, before, founder) and is_laid(timeline, after, founder)
+    successor = {"xa-quang-trung": TilePlace(9, 9)}
+    assert is_laid(timeline, after, successor) and not is_laid(timeline, before, successor)
 
 
 @given(st.dictionaries(st.sampled_from([f"u{number}" for number in range(12)]), PLACES))

@@ -1,17 +1,29 @@
-"""`manage.py annex`: the annex of a report as a workbook."""
+"""`manage.py annex`: the annex of a report as a workbook, issued where asked for."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
+from indicators.annex.beside import load_beside
 from indicators.annex.contents import annex_of
+from indicators.annex.publications import MAY_ISSUE, NotIssued, issue_annex, title_of
 from indicators.annex.workbook import annex_workbook
-from indicators.loading import load_catalogue, load_scorecard
+from indicators.loading import Catalogue, Question, load_catalogue, load_scorecard
 from indicators.management.arguments import add_question, question_of
 from indicators.management.files import write_file
+from units.models import User
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date; write 2024-12-05") from None
 
 
 class Command(BaseCommand):
@@ -20,15 +32,54 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_question(parser)
         parser.add_argument("--out", required=True, type=Path, metavar="F.xlsx", help="the workbook to write")
-        parser.add_argument("--freeze", action="store_true", help="keep the annex as issued (not available yet)")
+        parser.add_argument("--freeze", action="store_true", help="issue it: keep the annex as it is now, for good")
+        parser.add_argument("--number", default="", help="with --freeze: the number of the paper, 125/BC-UBND")
+        parser.add_argument("--date", type=day, metavar="DATE", help="with --freeze: its day, 2024-12-05")
+        parser.add_argument(
+            "--as",
+            dest="login",
+            metavar="USER",
+            help="with --freeze: in whose name (default: the office editor, where there is just one)",
+        )
 
     def handle(self, *, out: Path, freeze: bool, **options: Any) -> None:
-        if freeze:
-            raise CommandError("Freezing an annex is not available yet; run the command without --freeze.")
         now = timezone.now()
         catalogue = load_catalogue()
         question = question_of(catalogue, options, timezone.localdate(now))
+        if freeze:
+            self._issue(out, catalogue, question, now, options)
+            return
         scorecard = load_scorecard(catalogue, question, with_months=False)
-        annex = annex_of(catalogue, scorecard, now)
+        annex = annex_of(catalogue, scorecard, now, beside=load_beside(catalogue, question))
         write_file(out, annex_workbook(annex, now))
         self.stderr.write(f"Wrote {out}: {len(annex.sheets)} annexes.")
+
+    def _issue(
+        self, out: Path, catalogue: Catalogue, question: Question, now: datetime, options: dict[str, Any]
+    ) -> None:
+        by = _person(options["login"])
+        try:
+            # Nothing stays issued whose file could not be handed over.
+            with transaction.atomic():
+                issue = issue_annex(
+                    catalogue, question, by=by, at=now, number=options["number"], day=options["date"]
+                )  # fmt: skip
+                write_file(out, bytes(issue.file))
+        except NotIssued as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stderr.write(f"Issued {title_of(issue)} (no. {issue.pk}), SHA-256 {issue.file_sha256}. Wrote {out}.")
+
+
+def _person(login: str | None) -> User:
+    """In whose name; CommandError that says what to type where that is not clear."""
+    active = User.objects.filter(is_active=True, role__in=MAY_ISSUE)
+    if login is not None:
+        person = active.filter(username=login).first()
+        if person is None:
+            raise CommandError(f"There is no active account {login!r} that may issue papers.")
+        return person
+    editors = list(active.filter(role=User.Role.EDITOR).order_by("username")[:2])
+    if len(editors) != 1:
+        found = "no office editor" if not editors else "more than one office editor"
+        raise CommandError(f"There is {found}: say in whose name with --as USER.", returncode=2)
+    return editors[0]

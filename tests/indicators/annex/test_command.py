@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.models import Issue
 from tests.indicators.sheets.recalculation import read
 from tests.site import ROOT
 
@@ -33,7 +35,8 @@ def test_it_writes_the_annex_and_says_so_on_stderr(tmp_path: Path, capsys: pytes
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--freeze",), "not available yet"),
+        (("--freeze", "--as", "lanhdao"), "may issue papers"),
+        (("--freeze", "--from", "2030-01", "--to", "2030-02"), "không có gì để phát hành"),
         (("--unit", "xa-nao-do"), "no unit"),
         (("--from", "2024-12"), "ends before it begins"),
     ],
@@ -44,6 +47,26 @@ def test_it_refuses_with_a_sentence(arguments: tuple[str, ...], sentence: str, t
         call_command(*ASKED, "--out", str(out), *arguments)
     assert refused.value.returncode == 1
     assert not out.exists()
+
+
+@pytest.mark.django_db
+def test_frozen_it_is_issued_and_the_file_is_the_issued_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "a.xlsx"
+    call_command(*ASKED, "--freeze", "--number", "125/BC-UBND", "--date", "2024-12-05", "--out", str(out))
+    issue = Issue.objects.get()
+    assert out.read_bytes() == bytes(issue.file)
+    assert (issue.issued_by.username, issue.document_number, issue.document_date) == (
+        "vanphong", "125/BC-UBND", date(2024, 12, 5),
+    )  # fmt: skip
+    said = capsys.readouterr().err
+    assert issue.file_sha256 in said and "số 125/BC-UBND ngày 05/12/2024" in said
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_written_is_not_issued(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Cannot write"):
+        call_command(*ASKED, "--freeze", "--out", str(tmp_path))
+    assert not Issue.objects.exists()
 
 
 @pytest.mark.django_db

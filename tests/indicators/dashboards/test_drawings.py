@@ -71,11 +71,32 @@ def test_a_line_of_months_breaks_where_no_figure_is(ask: Callable[..., Scorecard
     assert "spark-line" not in sparkline_of(result)
 
 
-def test_dots_are_one_for_each_unit_with_a_figure(ask: Callable[..., Scorecard]) -> None:
+def test_dots_stand_for_each_unit_with_a_figure(ask: Callable[..., Scorecard]) -> None:
     result = ask()["DVC03"]
     drawing = strip_of(result, result.rows)
-    assert drawing.count("<circle") == 45
+    assert ">41</text>" in drawing and drawing.count('class="is-met"') == 5
     assert drawing.count('class="is-missed"') == 4
+    assert "mức giao 100\u00a0%</text>" in drawing and ">100\u00a0%</text>" in drawing and ">0</text>" in drawing
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("KS01", "45/47 đơn vị đạt; kém nhất Xã Đoan Hùng, Xã Hòa Bình"),
+        ("DVC04", "0/45 đơn vị đạt; kém nhất 29 đơn vị cùng 0\u00a0%"),
+        ("DVC02", "45/45 đơn vị đạt"),
+    ],
+)
+def test_the_dots_say_aloud_what_they_show(ask: Callable[..., Scorecard], code: str, said: str) -> None:
+    result = ask()[code]
+    assert f"<title>{said}</title>" in strip_of(result, result.rows)
+
+
+def test_a_line_of_months_says_from_where_to_where_and_what_is_asked(ask: Callable[..., Scorecard]) -> None:
+    said = sparkline_of(ask()["KS01"]).replace("\u00a0", " ")
+    assert "từ 99,70 % (01/2024) đến 99,72 % (11/2024), tăng 0,01 điểm phần trăm; mức giao từ 97 %</title>" in said
+    alone = sparkline_of(ask("xa-quang-trung", boundaries="then")["KS01"]).replace("\u00a0", " ")
+    assert "<title>Chỉ tháng 11/2024 có số liệu: " in alone
 
 
 def test_the_chart_has_a_gap_where_no_figure_is(ask: Callable[..., Scorecard]) -> None:

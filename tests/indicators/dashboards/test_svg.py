@@ -128,12 +128,42 @@ class TestStrip:
     def test_every_unit_is_a_dot_with_the_status_it_was_given(self):
         marks = [(Fraction(100), "met"), (Fraction(0), "missed"), (Fraction(60), "missed")]
         drawing = strip(marks, target=Fraction(97), scale_max=HUNDRED, title="47 đơn vị")
-        assert [p.get("cx") for p in by_class(drawing, "is-missed")] == ["0.0%", "60.0%"]
+        assert [p.get("cx") for p in by_class(drawing, "is-missed")] == ["60.0%", "0.0%"]
         assert len(by_class(drawing, "is-met")) == 1
 
     def test_equal_units_are_stacked_and_not_hidden(self):
         drawing = strip([(HUNDRED, "met")] * 3, target=None, scale_max=HUNDRED, title="x")
         assert len({p.get("cy") for p in by_class(drawing, "is-met")}) == 3
+
+    def test_a_stack_says_how_many_it_stands_for_where_it_cannot_show_them(self):
+        drawing = strip(
+            [(HUNDRED, "met")] * 38 + [(Fraction(50), "met")] * 5, target=None, scale_max=HUNDRED, title="x"
+        )
+        assert [part.text for part in by_class(drawing, "strip-count")] == ["38"]
+        heights = [float(part.get("cy")) for part in by_class(drawing, "is-met")]
+        assert len(heights) == 10 and min(heights) > 0, "no dot covers another, none leaves the drawing"
+
+    def test_a_missed_unit_is_seen_beside_the_many_at_the_same_place(self):
+        marks = [(HUNDRED, "met")] * 41 + [(Fraction(9999, 100), "missed")]
+        drawing = strip(marks, target=HUNDRED, scale_max=HUNDRED, title="x")
+        axis = float(by_class(drawing, "strip-axis")[0].get("y1"))
+        assert all(float(part.get("cy")) < axis for part in by_class(drawing, "is-met"))
+        assert [float(part.get("cy")) > axis for part in by_class(drawing, "is-missed")] == [True]
+        assert float(by_class(drawing, "is-missed")[0].get("cy")) < float(ElementTree.fromstring(drawing).get("height"))
+
+    def test_both_ends_and_the_target_are_labelled(self):
+        drawing = strip(
+            [(HUNDRED, "met")],
+            target=Fraction(97),
+            scale_max=HUNDRED,
+            title="x",
+            target_label="từ 97 %",
+            ends=("0", "100 %"),
+        )
+        assert [(part.text, part.get("x")) for part in by_class(drawing, "strip-end")] == [
+            ("0", "0%"), ("100 %", "100%"),
+        ]  # fmt: skip
+        assert by_class(drawing, "strip-label")[0].text == "từ 97 %"
 
     def test_a_scale_that_is_not_positive_is_refused(self):
         with pytest.raises(ValueError, match="scale_max"):

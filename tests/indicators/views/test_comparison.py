@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from indicators.models import Target
 from tests.indicators.views.reading import cells_of, text_of
 from tests.indicators.views.test_dashboards_sight import queries_of
 
@@ -59,6 +60,45 @@ def test_a_group_is_the_sum_of_its_units_and_no_mean_of_their_rates(as_person: P
 def _options(client: Client, address: str) -> list[str]:
     html = client.get(address).content.decode()
     return re.findall(r'<option value="([^"]+)"', html.split('id="b"')[1])
+
+
+def test_a_number_of_many_units_is_not_the_better_one_of_that_of_few(as_person: Person) -> None:
+    html = as_person("lanhdao").get("/so-sanh/?a=nhom-xa&b=nhom-thi-tran").content.decode().replace("\u00a0", " ")
+    line = next(row for row in re.findall(r"(?s)<tr.*?</tr>", html) if "500 tin, bài" in row)
+    assert "47 tin, bài" in line and "Cao hơn 453 tin, bài" in line
+    assert "is-better" not in line and "is-worse" not in line
+    assert "Tổng của 31 và của 02 đơn vị, không xét hơn kém" in line
+    text = said(as_person("lanhdao"), "/so-sanh/?a=nhom-xa&b=nhom-thi-tran")
+    assert (
+        "Các xã tốt hơn ở 1 chỉ tiêu; các thị trấn, phường tốt hơn ở 4 chỉ tiêu; bằng nhau ở 2 chỉ tiêu; "
+        "chỉ nêu chênh lệch ở 1 chỉ tiêu là tổng số." in text
+    )
+    units = said(as_person("lanhdao"), "/so-sanh/?a=xa-bac-son&b=xa-cong-hoa")
+    assert "Tổng số lớn nhỏ theo quy mô, không xét hơn kém" in units
+    only_the_other = said(as_person("lanhdao"), "/so-sanh/?a=xa-bac-son&b=phong-tu-phap")
+    assert "Phòng Tư pháp tốt hơn ở 2 chỉ tiêu" in only_the_other, "a sentence begins with a capital"
+    windows = said(as_person("lanhdao"), "/so-sanh/?kieu=ky&tu=2024-07&den=2024-11&tu-b=2024-02&den-b=2024-06")
+    assert "không xét hơn kém" not in windows, "of one place over time a number is the better or the worse one"
+
+
+def test_a_target_of_both_sides_is_shown_and_the_legend_names_no_mark_that_is_not_there(as_person: Person) -> None:
+    client = as_person("lanhdao")
+    html = client.get("/so-sanh/?a=nhom-xa&b=nhom-thi-tran").content.decode()
+    assert html.count('class="pair-target"') == 5 and "│ mức giao" in html
+    text = said(client, "/so-sanh/?a=nhom-xa&b=nhom-thi-tran")
+    assert "Mục tiêu đề ra từ 97 %" in text
+    assert "Nhóm không được giao riêng: mức giao là của từng đơn vị trong nhóm" in text
+    cells = cells_of(client, "/so-sanh/?a=nhom-xa&b=nhom-thi-tran")
+    assert {"Nhóm không được giao riêng", "Mục tiêu đề ra từ 97\u00a0%", "Không giao chỉ tiêu"} <= set(cells)
+    Target.objects.create(
+        indicator=Target.objects.filter(indicator__code="KS01")[0].indicator, year_id=2024, comparator=">=", value=90,
+        scope="xa-bac-son",
+    )  # fmt: skip
+    apart = client.get("/so-sanh/?a=nhom-xa&b=nhom-thi-tran").content.decode()
+    assert apart.count('class="pair-target"') == 4, "a mark that not all of them have to reach is none of the group"
+    Target.objects.all().delete()
+    html = client.get("/so-sanh/?a=nhom-xa&b=nhom-thi-tran").content.decode()
+    assert "pair-target" not in html and "│ mức giao" not in html and "Nhóm không được giao riêng" not in html
 
 
 def test_two_windows_are_read_on_the_same_boundaries_and_numbers_of_unequal_length_do_not_compare(

@@ -1,0 +1,154 @@
+"""Issuing an annex, its page, its files, what changed since, withdrawing it: as people of the office do it."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from indicators.core.months import Month
+from indicators.models import Explanation, Indicator, Issue, Measurement
+from units.models import Event, Unit, User
+
+Person = Callable[[str], Client]
+NEW = "/phu-luc/phat-hanh/?tu=2024-01&den=2024-11"
+
+
+def words_of(response: Any) -> str:
+    body = re.sub(r"(?s)<(script|style)\b.*?</\1>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body))).replace("\u00a0", " ")
+
+
+def issued(client: Client, **typed: str) -> Issue:
+    response = client.post(NEW, {"so": "125/BC-UBND", "ngay": "05/12/2024", **typed})
+    issue = Issue.objects.latest("pk")
+    assert (response.status_code, response["Location"]) == (302, f"/phu-luc/ban/{issue.pk}/")
+    return issue
+
+
+def change(slug: str = "xa-bac-son") -> None:
+    row = Measurement.objects.get(unit__slug=slug, indicator__code="DVC03", month=Month(2024, 11))
+    row.numerator, row.version = 0, row.version + 1
+    row.save()
+
+
+def test_the_office_issues_what_it_sees_and_finds_it_in_the_list(as_person: Person) -> None:
+    client = as_person("vanphong")
+    page = client.get("/phu-luc/?tu=2024-01&den=2024-11").content.decode()
+    assert html.unescape(re.search(r'href="(/phu-luc/phat-hanh/[^"]*)"', page)[1]) == NEW  # type: ignore[index]
+    assert "Chưa phát hành bản nào" in page
+    issue = issued(client)
+    page = words_of(client.get(f"/phu-luc/ban/{issue.pk}/"))
+    assert "Phụ lục tháng 01–11/2024, số 125/BC-UBND ngày 05/12/2024" in page and issue.file_sha256 in page
+    assert "Không có: số liệu, mức giao, định nghĩa và đơn vị hiện nay vẫn như lúc phát hành." in page
+    assert "(Kèm theo Báo cáo số 125/BC-UBND ngày 05 tháng 12 năm 2024 của Ủy ban nhân dân huyện Hưng Hà)" in str(
+        [cell.value for cell in load_workbook(BytesIO(bytes(issue.file))).worksheets[1]["A"]]
+    )
+    listed = words_of(as_person("lanhdao").get("/phu-luc/"))
+    assert "Phụ lục tháng 01–11/2024 số 125/BC-UBND ngày 05/12/2024" in listed and "Đang dùng" in listed
+    assert "Phát hành…" not in listed, "leaders read"
+
+
+def test_the_files_are_the_issued_one_and_the_same_again(as_person: Person) -> None:
+    issue = issued(as_person("vanphong"))
+    change()
+    leader = as_person("lanhdao")
+    for end in ("tep", "lap-lai"):
+        response = leader.get(f"/phu-luc/ban/{issue.pk}/{end}/")
+        assert hashlib.sha256(response.content).hexdigest() == issue.file_sha256
+        assert response["Content-Disposition"].startswith('attachment; filename="phu-luc-2024-01-2024-11')
+
+
+def test_what_changed_since_stands_on_the_page_and_in_its_workbook(as_person: Person) -> None:
+    issue = issued(as_person("vanphong"))
+    change()
+    client = as_person("lanhdao")
+    page = words_of(client.get(f"/phu-luc/ban/{issue.pk}/"))
+    assert "01 số liệu khác với lúc phát hành." in page and "Xã Bắc Sơn, DVC03 Số hóa hồ sơ, kết quả giải quyết" in page
+    assert "0 % (0 / 8)" in page
+    content = page.split("Nội dung như lúc phát hành")[1]
+    assert "Bắc Sơn 72/73 (98,63 %)" in content, "what was issued is shown as it was"
+    book = load_workbook(BytesIO(client.get(f"/phu-luc/ban/{issue.pk}/?format=xlsx").content))
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    assert sum(row[0] == "Xã Bắc Sơn" for row in rows) == 1 and book.sheetnames == ["Số liệu"]
+
+
+def test_a_withdrawn_issue_says_why_and_stays_readable(as_person: Person) -> None:
+    approver = as_person("duyet")
+    issue = issued(approver)
+    answer = approver.post(f"/phu-luc/ban/{issue.pk}/thu-hoi/", {"ly_do": " "})
+    assert answer.status_code == 422 and "Hãy điền mục này." in words_of(answer)
+    assert approver.post(f"/phu-luc/ban/{issue.pk}/thu-hoi/", {"ly_do": "Nhầm kỳ <số liệu>"}).status_code == 302
+    page = words_of(as_person("lanhdao").get(f"/phu-luc/ban/{issue.pk}/"))
+    assert "Đã thu hồi lúc" in page and "Lý do: Nhầm kỳ <số liệu>" in page and "Thu hồi bản này" not in page
+    assert as_person("lanhdao").get(f"/phu-luc/ban/{issue.pk}/tep/").status_code == 200
+    assert "Đã thu hồi" in words_of(approver.get("/phu-luc/"))
+    again = approver.post(f"/phu-luc/ban/{issue.pk}/thu-hoi/", {"ly_do": "Lần nữa"})
+    assert again.status_code == 422 and "đã được thu hồi trước đó" in words_of(again)
+    events = Event.objects.filter(kind=Event.Kind.PAPER).values_list("action", "reason")
+    assert list(events) == [("phát hành", ""), ("thu hồi", "Nhầm kỳ <số liệu>")]
+
+
+def test_what_was_typed_wrong_is_said_beside_it_and_nothing_is_issued(as_person: Person) -> None:
+    client = as_person("vanphong")
+    for typed, said in (
+        ({"so": "1/BC", "ngay": "31/02/2024"}, "Ngày viết theo dạng ngày/tháng/năm"),
+        ({"so": "x" * 61, "ngay": ""}, "Dài quá 60 ký tự"),
+        ({"so": "1\x00", "ngay": ""}, "ký tự"),
+    ):
+        answer = client.post(NEW, typed)
+        assert answer.status_code == 422 and said in words_of(answer), typed
+    empty = client.post("/phu-luc/phat-hanh/?tu=2030-01&den=2030-02", {})
+    assert empty.status_code == 422 and "không có gì để phát hành" in words_of(empty)
+    assert not Issue.objects.exists()
+
+
+def test_a_damaged_issue_says_so_and_answers(as_person: Person) -> None:
+    issue = issued(as_person("vanphong"))
+    Issue.objects.create(
+        kind=issue.kind, unit=issue.unit, first=issue.first, last=issue.last, boundaries="end", frozen=b"hong",
+        file=b"hong", file_name="phu-luc.xlsx", file_sha256="0" * 64, issued_by=issue.issued_by,
+        issued_at=issue.issued_at,
+    )  # fmt: skip
+    pk = Issue.objects.latest("pk").pk
+    client = as_person("lanhdao")
+    page = words_of(client.get(f"/phu-luc/ban/{pk}/"))
+    assert "Tệp không còn khớp mã kiểm tra." in page and "Không đọc được nội dung đã đóng băng" in page
+    assert client.get(f"/phu-luc/ban/{pk}/lap-lai/").status_code == 302
+    assert client.get(f"/phu-luc/ban/{pk}/?format=xlsx").status_code == 200
+
+
+def test_why_units_are_behind_and_who_approved_stand_in_the_annex(as_person: Person) -> None:
+    Explanation.objects.create(
+        key="outlier-1", check_name="outlier", unit=Unit.objects.get(slug="xa-bac-son"),
+        indicator=Indicator.objects.get(code="DVC03"), month=Month(2024, 10), finding="Khác hẳn", text="Máy quét hỏng.",
+        given_by=User.objects.get(username="vanphong"), given_at="2024-11-05T03:00Z",
+    )  # fmt: skip
+    page = words_of(as_person("vanphong").get("/phu-luc/?tu=2024-01&den=2024-11"))
+    assert "Bắc Sơn 72/73 (98,63 %), đơn vị nêu: “Máy quét hỏng”" in page
+    assert "Báo cáo tháng đã duyệt: Người duyệt (tháng 01–10/2024, 500 báo cáo)." in page
+    assert "Chưa có báo cáo tháng nào được duyệt." in words_of(
+        as_person("vanphong").get("/phu-luc/?tu=2025-01&den=2025-02")
+    )
+
+
+def test_the_page_of_an_issue_costs_the_same_however_much_changed(as_person: Person) -> None:
+    issue = issued(as_person("vanphong"))
+    client, counts = as_person("lanhdao"), []
+    for slug in (None, "xa-bac-son", "xa-cong-hoa"):
+        if slug is not None:
+            change(slug)
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert client.get(f"/phu-luc/ban/{issue.pk}/").status_code == 200
+        counts.append(len(caught))
+    assert counts[1] == counts[2] == counts[0] + 1 <= 12
