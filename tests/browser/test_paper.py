@@ -37,7 +37,14 @@ def test_the_overview_is_one_sheet_and_one_of_the_units(site: Site, tmp_path: Pa
     count, size, words = sheets(page, tmp_path)
     assert (count, size) == (2, UPRIGHT)
     if words:
-        for said in ("4/6 chỉ tiêu đạt", "So với chỉ tiêu giao", "99,71 %", "0,1 %", "Số liệu mô phỏng"):
+        for said in (
+            "4/6 chỉ tiêu đạt",
+            "So với chỉ tiêu giao",
+            "99,71 %",
+            "0,1 %",
+            "Số liệu mô phỏng",
+            "Còn 43 chỉ tiêu theo dõi",
+        ):
             assert said in words[0], said
         assert "Đơn vị theo chỉ tiêu" in words[1] and "Hồng Minh" in words[1]
 
