@@ -87,7 +87,7 @@ def heatmap_sheet(heatmap: Heatmap, notes: Sequence[str]) -> TableSheet:
             rows.append([group.name, row.unit.name, *(value for judged in row.judged for value in _values(judged))])
     rows.append(["", "Tổng cộng", *(value for result in heatmap.results for value in _values(result))])
     levels = "; ".join(f"{result.rule.code}: {target_printed(result)}" for result in heatmap.results)
-    return TableSheet("Đơn vị theo chỉ tiêu", [*notes, levels], columns, rows, "Theo đơn vị")
+    return TableSheet("Đơn vị theo chỉ tiêu", [*notes, levels], columns, rows, "Theo đơn vị", labels=2)
 
 
 def _values(judged: Judged | None) -> list[Value]:
@@ -118,4 +118,4 @@ def units_sheet(
                 met = standing.met if standing.judged else None
                 figures = [met, standing.judged, missed, standing.reported, standing.expected]
             rows.append([kind, unit.name, *figures, remark(unit)])
-    return TableSheet("Đơn vị", notes, columns, rows, "Đơn vị")
+    return TableSheet("Đơn vị", notes, columns, rows, "Đơn vị", labels=2)

@@ -82,7 +82,9 @@ class MonthMap:
             for row in group:
                 cells = [value for judged in row.judged for value in _values(judged)]
                 rows.append([kind, row.unit.name, *cells])
-        return TableSheet(f"{self.result.rule.code} đơn vị theo tháng", notes, columns, rows, "Đơn vị theo tháng")
+        return TableSheet(
+            f"{self.result.rule.code} đơn vị theo tháng", notes, columns, rows, "Đơn vị theo tháng", labels=2
+        )
 
 
 def _values(judged: Judged | None) -> list[Value]:

@@ -208,6 +208,14 @@ class Summary:
     def year_ago_note(self) -> str:
         return year_ago_note(self.targeted, self.scorecard.scope.window) if self.bullets else ""
 
+    @property
+    def not_printed(self) -> str:
+        """What the paper leaves out, which would make sheets of its own; empty where everything is on it."""
+        followed = sum(len(part.followed) for part in self.pillars)
+        if not followed:
+            return ""
+        return f"Còn {counted(followed)} chỉ tiêu theo dõi không in ở đây: xem trang Tổng quan hoặc phụ lục."
+
     @cached_property
     def bullets(self) -> tuple[Bullet, ...]:
         """Targets with a figure, the farthest behind first."""

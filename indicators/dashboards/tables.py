@@ -70,7 +70,9 @@ class FigureTable(tables.Table):
         """What the table says as a sheet, every page of it, in the order on screen."""
         columns = [column for column in self.columns.iterall() if not column.column.exclude_from_export]
         rows: list[list[Value]] = [[row.get_cell_value(column.name) for column in columns] for row in self.rows]
-        return TableSheet(title, notes, [str(column.header) for column in columns], rows, name)
+        # A code alone tells nobody which row it is.
+        labels = 2 if columns[0].name == "code" else 1
+        return TableSheet(title, notes, [str(column.header) for column in columns], rows, name, labels)
 
     # What every judged record shows alike: `record.judged` is a row, a month or a result.
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 from indicators.core.deadlines import Deadlines
 from indicators.core.months import Month
 from indicators.core.numbers_vi import written_month
+from indicators.core.results import Judged, Result
 from indicators.core.stages import STAGE_WORDS, Portion, SeenMonth, punctuality_of, seen_month
+from indicators.dashboards.drawings import month_of
 from indicators.dashboards.exports import Circumstances, summary_sheets
 from indicators.dashboards.lineage import Step, history_of, life_words, own_life_words, rolled_up_words
 from indicators.dashboards.origins import simulated_in
@@ -23,6 +25,7 @@ from indicators.dashboards.unit_parts import PartsTable, parts_table
 from indicators.loading.among import UnitAmong
 from indicators.loading.records import NOTHING_STORED, MonthState
 from indicators.sheets.tables import TableSheet, Value
+from indicators.sheets.values import value_of
 from units.models import Unit
 from units.timeline import UnitLife
 
@@ -147,12 +150,26 @@ class UnitPage:
 
     def sheets(self, asked: Circumstances) -> list[TableSheet]:
         sheets = summary_sheets(self.summary, asked, self.link, None)
+        if self.multiples:
+            sheets.append(self._trends_sheet(asked))
         if self.parts is not None:
             simulated = simulated_in(result for part in self.among.parts for result in part.results)
             sheets.append(self.parts.sheet("Gộp từ các đơn vị", asked.notes(simulated=simulated), "Các đơn vị gộp"))
         if self.months:
             sheets.append(self._months_sheet(asked))
         return sheets
+
+    def _trends_sheet(self, asked: Circumstances) -> TableSheet:
+        """What the small lines are drawn from: a line an indicator and month."""
+        columns = ["Mã", "Chỉ tiêu", "Đơn vị tính", "Tháng", "Giá trị", "Tử số", "Mẫu số"]
+        results = [card.result for card in self.multiples]
+        rows = [
+            _trend_row(result, month_of(result, reading), month)
+            for result in results
+            for month, reading in result.months
+        ]
+        notes = asked.notes(simulated=simulated_in(results))
+        return TableSheet("Xu hướng từng tháng", notes, columns, rows, "Từng tháng", labels=2)
 
     def _months_sheet(self, asked: Circumstances) -> TableSheet:
         columns = ["Tháng", "Tình trạng", "Trễ", "Hạn nộp", "Nộp lúc", "Duyệt lúc"]
@@ -170,6 +187,12 @@ class UnitPage:
         said = f"Nộp đúng hạn {self.punctuality.counts} báo cáo tháng đã đến hạn trong kỳ"
         notes = [*asked.notes(), *([said] if self.punctuality.whole else [])]
         return TableSheet("Báo cáo từng tháng", notes, columns, rows, "Báo cáo tháng")
+
+
+def _trend_row(result: Result, judged: Judged, month: Month) -> list[Value]:
+    rule, reading = result.rule, judged.reading
+    named = [rule.code, rule.short_name or rule.name, rule.unit_label, written_month(month)]
+    return [*named, value_of(judged), reading.numerator, reading.denominator]
 
 
 def _day(at: datetime | None) -> date | None:

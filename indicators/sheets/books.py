@@ -205,8 +205,11 @@ class Sheet:
         sheet = self.worksheet
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.orientation = "landscape" if paper.landscape else "portrait"
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        if paper.scale is None:
+            sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        else:
+            sheet.page_setup.scale = paper.scale
         if paper.starts_at_one:
             sheet.page_setup.firstPageNumber, sheet.page_setup.useFirstPageNumber = 1, True
         margins = sheet.page_margins
@@ -219,6 +222,8 @@ class Sheet:
         sheet.print_options.horizontalCentered = True
         if paper.repeat is not None:
             sheet.print_title_rows = f"{paper.repeat[0]}:{paper.repeat[1]}"
+        if paper.repeat_columns:
+            sheet.print_title_cols = f"A:{get_column_letter(paper.repeat_columns)}"
         sheet.print_area = f"A1:{address(last_row, columns)}"
 
 

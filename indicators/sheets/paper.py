@@ -21,7 +21,11 @@ DIGIT_PIXELS, CELL_PADDING_MM = 8, 2.2
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One sheet's page. Margins in millimetres, within what the regulation allows; rows `repeat` head every page."""
+    """One sheet's page. Margins in millimetres, within what the regulation allows; rows `repeat` head every page.
+
+    All columns come on one page, unless a `scale` in per cent is given: then they go over as many pages as they need, and
+    the first `repeat_columns` begin each of them.
+    """
 
     landscape: bool = False
     top: int = 20
@@ -30,6 +34,8 @@ class Paper:
     right: int = 15
     repeat: tuple[int, int] | None = None
     starts_at_one: bool = True
+    scale: int | None = None
+    repeat_columns: int = 0
 
     @property
     def width(self) -> int:

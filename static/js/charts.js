@@ -103,10 +103,9 @@
     return holder.clientWidth < 480;
   }
 
-  function dressed(figure, holder) {
+  function dressed(figure, narrow) {
     var styles = getComputedStyle(document.documentElement);
     var token = function (name) { return styles.getPropertyValue(name).trim(); };
-    var narrow = isNarrow(holder);
     var coloured = withColours(figure, styles);
     var layout = Object.assign({
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: ",.",
@@ -129,15 +128,15 @@
 
   function draw(holder) {
     var waiting = holder.querySelector(".chart-waiting");
-    if (waiting) waiting.textContent = "Đang vẽ biểu đồ…";
     loadPlotly(holder.dataset.src).then(function (Plotly) {
-      var chart = dressed(figureOf(holder), holder);
+      var chart = dressed(figureOf(holder), isNarrow(holder));
       if (waiting) waiting.remove();
       return Plotly.react(holder, chart.data, chart.layout, { displayModeBar: !isNarrow(holder) });
     }).then(function () {
       holder.dataset.drawn = "true";
     }).catch(function () {
-      if (waiting) waiting.textContent = "Chưa tải được biểu đồ. Số liệu có đủ trong bảng bên dưới.";
+      // The small drawing of the server stays where it is.
+      if (waiting) waiting.querySelector(".chart-waiting-words").textContent = "Chưa tải được biểu đồ. Số liệu có đủ trong bảng bên dưới.";
     });
   }
 
@@ -159,17 +158,34 @@
     holders.forEach(function (holder) { observer.observe(holder); });
   }
 
-  // Paper is white and 17,5 cm wide, whatever the screen was.
-  window.addEventListener("beforeprint", function () {
+  function inLight(act) {
     var root = document.documentElement;
     var theme = root.getAttribute("data-bs-theme");
     root.setAttribute("data-bs-theme", "light");
-    drawn().forEach(function (holder) {
-      var chart = dressed(figureOf(holder), holder);
-      Object.assign(chart.layout, { width: 660, height: 300 });
-      window.Plotly.react(holder, chart.data, chart.layout, { displayModeBar: false });
+    try { return act(); } finally { root.setAttribute("data-bs-theme", theme); }
+  }
+
+  // Paper is white and 17,5 cm wide, whatever the screen was.
+  window.addEventListener("beforeprint", function () {
+    inLight(function () {
+      drawn().forEach(function (holder) {
+        var chart = dressed(figureOf(holder), isNarrow(holder));
+        Object.assign(chart.layout, { width: 660, height: 300 });
+        window.Plotly.react(holder, chart.data, chart.layout, { displayModeBar: false });
+      });
     });
-    root.setAttribute("data-bs-theme", theme);
+  });
+
+  // For picture.js, which sets title, window and origin above it. The same for everyone: light, and as wide as a desk's screen,
+  // whether the chart was drawn on the page yet or not.
+  var PICTURE = { width: 1000, height: 460 };
+  holders.forEach(function (holder) {
+    holder.dxreportImage = function () {
+      return loadPlotly(holder.dataset.src).then(function (Plotly) {
+        var chart = inLight(function () { return dressed(figureOf(holder), false); });
+        return Plotly.toImage(chart, Object.assign({ format: "png", scale: 2 }, PICTURE));
+      }).then(function (source) { return Object.assign({ source: source }, PICTURE); });
+    };
   });
   window.addEventListener("afterprint", function () { drawn().forEach(draw); });
   document.addEventListener("dxreport:theme", function () { drawn().forEach(draw); });

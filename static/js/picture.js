@@ -1,4 +1,4 @@
-// A table, a drawing or a list of the page as a PNG: copied with its computed styles into an SVG image, drawn on a canvas, all in
+// A table, a drawing, a chart or a list of the page as a PNG: copied with its computed styles into an SVG image, drawn on a canvas, all in
 // the browser. The copy is light, on white, whole where the page scrolls, with title, window and boundaries above it.
 (function () {
   "use strict";
@@ -117,14 +117,26 @@
     return rules.join("");
   }
 
-  // The copy lies beside its original for a moment, so that the page's own rules lay it out; nobody sees a frame of it.
-  function layOut(source) {
-    var stage = document.createElement("div"), copy = source.cloneNode(true);
+  function copyOf(source) {
+    var copy = source.cloneNode(true);
     copy.querySelectorAll(LEFT_OUT).forEach(function (one) { one.remove(); });
     withSymbols(copy);
-    stage.append(headOf(source), copy);
+    return copy;
+  }
+
+  // A chart draws itself (charts.js): its parts hang together by ids and clips that no copy keeps.
+  function imageOf(chart) {
+    var image = document.createElement("img");
+    Object.assign(image, { src: chart.source, width: chart.width, height: chart.height });
+    return image;
+  }
+
+  // The copy lies beside its original for a moment, so that the page's own rules lay it out; nobody sees a frame of it.
+  function layOut(source, chart) {
+    var stage = document.createElement("div"), width = chart ? chart.width : widthOf(source);
+    stage.append(headOf(source), chart ? imageOf(chart) : copyOf(source));
     Object.assign(stage.style, {
-      position: "absolute", left: "-99999px", top: "0", width: widthOf(source) + 2 * MARGIN + "px", padding: MARGIN + "px",
+      position: "absolute", left: "-99999px", top: "0", width: width + 2 * MARGIN + "px", padding: MARGIN + "px",
       background: "#fff", maxWidth: "none", boxSizing: "border-box"
     });
     // A picture has no links.
@@ -134,10 +146,10 @@
     return stage;
   }
 
-  function svgOf(source) {
+  function svgOf(source, chart) {
     var root = document.documentElement, theme = root.getAttribute("data-bs-theme");
     root.setAttribute("data-bs-theme", "light");
-    var stage = layOut(source);
+    var stage = layOut(source, chart);
     try {
       var box = stage.getBoundingClientRect();
       var width = Math.ceil(Math.max(box.width, stage.scrollWidth)), height = Math.ceil(box.height) + MARGIN;
@@ -192,7 +204,8 @@
       var name = nameFor(source);
       // Once the word is on the screen, since laying out a large table holds the page for a moment.
       new Promise(function (ready) { window.setTimeout(ready, 20); })
-        .then(function () { return drawn(svgOf(source)); })
+        .then(function () { return source.dxreportImage ? source.dxreportImage() : null; })
+        .then(function (chart) { return drawn(svgOf(source, chart)); })
         .then(function (blob) { handOver(blob, name); button.textContent = label; })
         .catch(function () { button.textContent = "Không vẽ được hình, hãy chụp màn hình"; })
         .finally(function () { button.disabled = false; });

@@ -80,6 +80,18 @@ def test_the_chart_is_drawn_with_its_legend_and_sends_nothing_away(site: Site) -
     assert site.complaints == []
 
 
+def test_a_chart_that_waits_says_so_over_the_months_as_the_server_draws_them(site: Site) -> None:
+    page = site.page("lanhdao", viewport={"width": 360, "height": 300})
+    page.goto("/chi-tieu/KS01/")
+    waiting = page.locator(".chart-waiting")
+    assert waiting.inner_text().endswith("Đang vẽ biểu đồ…") and "JavaScript" not in waiting.inner_text()
+    assert waiting.locator(".sparkline title").text_content().startswith("Từng tháng: 01/2024")
+    page.locator("[data-chart]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-drawn]")
+    assert waiting.count() == 0
+    assert site.complaints == []
+
+
 def test_the_chart_has_as_many_marks_as_months_with_a_figure(site: Site) -> None:
     page = site.page("lanhdao")
     page.goto("/chi-tieu/DVC02/?tu=2024-09&den=2025-02")
@@ -92,6 +104,8 @@ def test_everything_but_the_chart_works_without_scripts(site: Site) -> None:
     page = site.page("lanhdao", java_script_enabled=False)
     page.goto("/chi-tieu/DVC03/")
     assert "Biểu đồ tương tác cần JavaScript" in page.inner_text("main")
+    assert page.locator(".chart .sparkline").is_visible(), "the months as the server draws them"
+    assert not page.get_by_text("Đang vẽ biểu đồ…").is_visible()
     page.get_by_role("link", name="Số lượng").click()
     first = page.locator("table", has_text="DVC03 theo đơn vị").locator("tbody tr").first
     assert "Xã Hòa Bình" in first.inner_text()
@@ -182,7 +196,9 @@ def test_tiles_are_read_on_a_phone_and_a_wide_picture_is_pushed_within_itself(si
     cut = page.locator(".tile > a").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length")
     assert cut == 0
     for number in range(7, 17):
-        page.evaluate("number => { document.querySelector('#so-do').className = `tiles columns-${number}`; }", number)
+        page.evaluate(
+            "number => { document.querySelector('#so-do .tiles').className = `tiles columns-${number}`; }", number
+        )
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert beyond == 0, number
     assert site.complaints == []

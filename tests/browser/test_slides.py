@@ -48,6 +48,17 @@ def test_no_text_is_small_and_no_slide_is_cut(site: Site, size: tuple[int, int])
     assert site.complaints == []
 
 
+def test_a_list_fills_its_columns_evenly(site: Site) -> None:
+    page = site.page("lanhdao", viewport={"width": 1280, "height": 720})
+    page.goto("/trinh-chieu/?giay=0")
+    while not page.locator(".is-behind.is-shown").count():
+        page.keyboard.press("ArrowRight")
+    lefts = page.locator(".is-shown .slide-units li").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().left)"
+    )
+    assert [lefts.count(left) for left in sorted(set(lefts))] == [2, 2]
+
+
 def test_keys_lead_and_the_address_says_where(site: Site) -> None:
     page = site.page("lanhdao", viewport={"width": 1280, "height": 720})
     page.goto("/trinh-chieu/?giay=0&tu=2024-01&den=2024-10#trang-3")

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from indicators.sheets.books import Book, Look
 from indicators.sheets.tables import Percent, Qualified, TableSheet, Value, table_workbook
@@ -155,3 +156,30 @@ def test_the_sheet_is_ready_for_screen_and_paper() -> None:
 def test_an_empty_table_is_a_workbook_too() -> None:
     sheet = read(table_workbook([TableSheet("A", [], ["x", "y"], [])]), values=True).active
     assert [cell.value for cell in sheet[3]] == ["x", "y"]
+
+
+def test_a_table_too_wide_for_readable_print_goes_over_pages_that_begin_with_its_names() -> None:
+    rows: list[list[Value]] = [["Xã", "Xã Bắc Sơn", *range(1000, 1030)]]
+    sheet = read(table(rows, labels=2), values=True).active
+    assert sheet.page_setup.orientation == "landscape" and not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.scale * 12 >= 800, "no smaller than 8 points"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$4:$4", "$A:$B")
+    assert sheet.freeze_panes == "C5"
+
+
+def test_a_table_that_stays_readable_on_one_page_is_kept_on_it() -> None:
+    sheet = read(table([["x" * 40] * 4]), values=True).active
+    assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToWidth == 1 and sheet.print_title_cols is None
+
+
+@pytest.mark.parametrize("columns", [3, 40])
+def test_a_long_line_above_the_table_breaks_within_the_first_page(columns: int) -> None:
+    note = "Trong đó 47 đơn vị có số liệu chưa duyệt: " + ", ".join(["Phòng Tài nguyên và Môi trường"] * 47)
+    names = [f"Cột {place}" for place in range(columns)]
+    content = table_workbook([TableSheet("A", [note, "ngắn"], names, [[1] * columns])])
+    sheet = read(content, values=True).active
+    (merged,) = sheet.merged_cells.ranges
+    widths = [sheet.column_dimensions[get_column_letter(place)].width for place in range(1, merged.max_col + 1)]
+    assert merged.coord.startswith("A2:") and sum(widths) * 8 / 96 * 25.4 * 0.67 <= 262
+    assert sheet["A2"].alignment.wrap_text and sheet.row_dimensions[2].height > 100
