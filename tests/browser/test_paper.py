@@ -69,7 +69,7 @@ def test_the_last_column_of_tiles_keeps_its_border(site: Site) -> None:
     page = site.page("lanhdao", viewport={"width": 1280, "height": 900})
     page.goto("/o-vuong/")
     page.emulate_media(media="print")
-    inside, clips = page.locator("#so-do").evaluate(
+    inside, clips = page.locator("#so-do .tiles").evaluate(
         """map => {
             const edges = [...map.children].map(tile => tile.getBoundingClientRect().right);
             return [map.getBoundingClientRect().right - Math.max(...edges), getComputedStyle(map).overflowX];
