@@ -81,7 +81,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site_maker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteMaker]:
-    maker = SiteMaker(tmp_path_factory.mktemp("site"), os.environ.get("DATABASE_URL", ""))
+    own = tmp_path_factory.getbasetemp()
+    # The directory of the whole run, above those of its workers.
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    maker = SiteMaker(tmp_path_factory.mktemp("site"), os.environ.get("DATABASE_URL", ""), shared)
     yield maker
     maker.close()
 
