@@ -27,6 +27,20 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 DEMO_SEED = 2024
+# Whoever asks for one of these reaches the database; pytest-django lets nobody else in this process do so.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "site_maker"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what cannot reach the database of the run, and so says the same on every one: `no_database`.
+
+    A test whose own processes inherit DATABASE_URL asks for `site_maker` or `django_db_setup`, or has the mark `django_db`.
+    """
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", DATABASE_FIXTURES))
+        if not fixtures & DATABASE_FIXTURES and item.get_closest_marker("django_db") is None:
+            item.add_marker("no_database")
 
 
 @pytest.fixture(scope="session")
