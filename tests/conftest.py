@@ -6,6 +6,7 @@ emptied again, and the next test needs the demo.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", DATABASE_FIXTURES))
         if not fixtures & DATABASE_FIXTURES and item.get_closest_marker("django_db") is None:
             item.add_marker("no_database")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop() -> Iterator[None]:
+    """What was imported and collected stays until the end: the garbage collector need not look through it time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    return (yield)
 
 
 @pytest.fixture(scope="session")
