@@ -6,6 +6,7 @@ emptied again, and the next test needs the demo.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,29 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 DEMO_SEED = 2024
+# Whoever asks for one of these reaches the database; pytest-django lets nobody else in this process do so.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "site_maker"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what cannot reach the database of the run, and so says the same on every one: `no_database`.
+
+    A test whose own processes inherit DATABASE_URL asks for `site_maker` or `django_db_setup`, or has the mark `django_db`.
+    """
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", DATABASE_FIXTURES))
+        if not fixtures & DATABASE_FIXTURES and item.get_closest_marker("django_db") is None:
+            item.add_marker("no_database")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop() -> Iterator[None]:
+    """What was imported and collected stays until the end: the garbage collector need not look through it time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +105,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site_maker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteMaker]:
-    maker = SiteMaker(tmp_path_factory.mktemp("site"), os.environ.get("DATABASE_URL", ""))
+    own = tmp_path_factory.getbasetemp()
+    # The directory of the whole run, above those of its workers.
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    maker = SiteMaker(tmp_path_factory.mktemp("site"), os.environ.get("DATABASE_URL", ""), shared)
     yield maker
     maker.close()
 

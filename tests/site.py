@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -73,10 +74,14 @@ class Site:
 
 
 class SiteMaker:
-    """Prepares the demo once and serves a fresh copy of it as often as asked."""
+    """Prepares the demo once and serves a fresh copy of it as often as asked.
 
-    def __init__(self, directory: Path, database_url: str) -> None:
+    Static files, which take longest and are the same for all, are collected once in `shared` for every maker of a run.
+    """
+
+    def __init__(self, directory: Path, database_url: str, shared: Path) -> None:
         self.directory = directory
+        self.collected = shared / "collected"
         self.server_url = database_url if database_url.startswith("postgres") else ""
         self.name = f"site_{secrets.token_hex(4)}"
         self.count = 0
@@ -117,11 +122,23 @@ class SiteMaker:
         if self.server_url:
             self._on_server(f'CREATE DATABASE "{self.name}"')
             self.databases.append(self.name)
+        with (self.collected.parent / "collected.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            first = not self.collected.exists()
+            if first:
+                self._serve_once()
+                shutil.copytree(self.directory / "static", self.collected)
+        if not first:
+            # `serve` takes them for its own, and would collect anew what is out of date.
+            shutil.copytree(self.collected, self.directory / "static")
+            self._serve_once()
+        self.prepared = True
+
+    def _serve_once(self) -> None:
         subprocess.run(
             [sys.executable, "manage.py", "serve", "--demo", "--prepare-only", "--verbosity", "0"],
             cwd=ROOT, env=self._environment(self._url_of(self.name)), check=True, capture_output=True,
         )  # fmt: skip
-        self.prepared = True
 
     def copy(self) -> dict[str, str]:
         """The environment of a fresh copy of the demo."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+import time_machine
+
+from indicators.annex.workbook import annex_workbook
 
 ODD = [
     "", " ", "\x00", "2024-13", "2024-00", "0000-01", "9999-12", "2024-1", "２０２４-01", "2024-11-31", "nay", "10" * 40,
@@ -27,7 +32,6 @@ NAMES = [
 PATHS += [
     "/o-vuong/",
     "/o-vuong/sap-xep/",
-    "/chi-tieu/KS01/xa-quang-trung/",
     "/so-sanh/",
     "/so-sanh/?kieu=ky",
     "/so-sanh/?kieu=chi-tieu",
@@ -35,6 +39,7 @@ PATHS += [
 ]
 NAMES += ["giay", "kieu", "a", "b", "tu-b", "den-b"]
 PATHS += ["/nhat-ky/", "/tai-khoan/", "/tai-khoan/them/", "/tai-khoan/tao/"]
+NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 NAMES += ["nguoi", "loai", "tu-ngay", "den-ngay", "luc", "truoc", "sau", "vai-tro", "tinh-trang"]
 
 
@@ -43,9 +48,16 @@ def encoded(text: str) -> str:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_odd_parameters_never_fail(path: str, as_person: Any) -> None:
+def test_odd_parameters_never_fail(path: str, as_person: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every name meets every odd value once, all names at a time."""
     client = as_person("vanphong")
+    # Most nonsense is left out and the usual annex remains; the same annex at the same moment is the same file, written once.
+    monkeypatch.setattr("indicators.views.annex.annex_workbook", cache(annex_workbook))
+    with time_machine.travel(NOW, tick=False):
+        asked_with_every_value(client, path)
+
+
+def asked_with_every_value(client: Any, path: str) -> None:
     for turn in range(len(ODD)):
         query = "&".join(f"{name}={encoded(ODD[(turn + 7 * place) % len(ODD)])}" for place, name in enumerate(NAMES))
         response = client.get(f"{path}{'&' if '?' in path else '?'}{query}")

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from indicators.core.months import Month
 from indicators.models import Measurement, MeasurementChange, Submission
+from indicators.views.log import MOST_IN_WORKBOOK
 from tests.indicators.views.reading import cells_of, text_of
 from units.models import Event, Unit, User
 
@@ -202,6 +203,12 @@ def test_the_workbook_says_where_it_was_cut(as_person: Person, monkeypatch: pyte
     assert sum(cell == "số liệu" or cell == "báo cáo tháng" for cell in cells) == 30
 
 
+def test_the_longest_workbook_is_written_whole(as_person: Person) -> None:
+    cells = cells_of(as_person("quantri"), "/nhat-ky/")
+    rows = sum(cell in ("số liệu", "báo cáo tháng") for cell in cells)
+    assert MOST_IN_WORKBOOK > rows >= MeasurementChange.objects.count() > 1000
+
+
 def test_formulas_of_people_stay_text(as_person: Person) -> None:
     from io import BytesIO
 
@@ -246,7 +253,9 @@ def test_the_log_takes_as_many_queries_however_long_it_is(as_person: Person) -> 
      "den-ngay=9999-12-31", "tu-ngay=31/12/9999", "truoc=00010101T000000.000000", "truoc=99991231T235959.999999",
      "nguoi=%00", "nguoi=%ED%A0%80", "don-vi=", "chi-tieu=%00", "thang=%00", "loai=%F0%9F%98%80", "nguoi=" + "x" * 3000],
 )  # fmt: skip
-def test_odd_addresses_never_fail(as_person: Person, query: str) -> None:
+def test_odd_addresses_never_fail(as_person: Person, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What an address asks for is the same however long the workbook is.
+    monkeypatch.setattr("indicators.views.log.MOST_IN_WORKBOOK", 100)
     for login in ("quantri", "xa-bac-son"):
         for more in ("", "&format=xlsx"):
             assert as_person(login).get(f"/nhat-ky/?{query}{more}").status_code in (200, 404)
