@@ -67,7 +67,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as directory, sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        maker = SiteMaker(Path(directory), "")
+        maker = SiteMaker(Path(directory), "", Path(directory))
         with maker.serve(browser) as site:
             take(site.page("xa-bac-son", viewport={"width": 1280, "height": 1000}, reduced_motion="reduce"))
         browser.close()

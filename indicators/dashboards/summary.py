@@ -162,10 +162,15 @@ class Summary:
     @cached_property
     def coverage(self) -> Coverage:
         """Coverage of what the units report; what only the office enters is no unit's debt."""
+        return self.reported.coverage
+
+    @cached_property
+    def reported(self) -> Scorecard:
+        """Of a territory what its units report, without what only the office enters."""
         if not self.is_of_territory:
-            return self.scorecard.coverage
+            return self.scorecard
         of_units = tuple(r for r in self.scorecard.results if r.rule.over_units is not OverUnits.NONE)
-        return Scorecard(self.scorecard.scope, of_units).coverage
+        return Scorecard(self.scorecard.scope, of_units)
 
     @property
     def sentence(self) -> str:
@@ -177,8 +182,10 @@ class Summary:
         if not self.scorecard.has_unapproved:
             return ""
         units = self.scorecard.unapproved
-        figures = share_words(self.scorecard.figures_unapproved, self.scorecard.coverage.figures_reported)
-        whose = f"Trong đó {counted(len(units))} đơn vị có" if self.is_of_territory and units else "Có"
+        if self.is_of_territory and not units:
+            return "Có số liệu chưa duyệt"
+        figures = share_words(self.reported.figures_unapproved, self.coverage.figures_reported)
+        whose = f"Trong đó {counted(len(units))} đơn vị có" if self.is_of_territory else "Có"
         return f"{whose} số liệu chưa duyệt ({figures})"
 
     @property

@@ -32,7 +32,7 @@ def three_waiting(db: None) -> None:
 
 def test_the_overview_counts_them_and_names_them_on_demand(as_person: Person, three_waiting: None) -> None:
     page = as_person("lanhdao").get(f"/?{WINDOW}").content.decode()
-    assert "<summary>Trong đó 03 đơn vị có số liệu chưa duyệt (21/2.820 số liệu)</summary>" in page
+    assert "<summary>Trong đó 03 đơn vị có số liệu chưa duyệt (21/2.810 số liệu)</summary>" in page
     assert f"<p>{NAMES}.</p>" in page
     assert "<summary>Trong đó 03 đơn vị chưa duyệt (3/490 số liệu)</summary>" in page
 
@@ -58,7 +58,7 @@ def test_the_page_of_a_unit_says_it_of_its_own_figures(as_person: Person, three_
 
 def test_workbook_annex_and_json_name_them_too(as_person: Person, three_waiting: None) -> None:
     client = as_person("vanphong")
-    assert f"Trong đó 03 đơn vị có số liệu chưa duyệt (21/2.820 số liệu): {NAMES}" in cells_of(client, f"/?{WINDOW}")
+    assert f"Trong đó 03 đơn vị có số liệu chưa duyệt (21/2.810 số liệu): {NAMES}" in cells_of(client, f"/?{WINDOW}")
     assert "trong đó 03 đơn vị chưa được duyệt, gồm Tư pháp, Cộng Hòa, Bắc Sơn." in text_of(
         client, f"/phu-luc/?{WINDOW}"
     )
