@@ -8,6 +8,7 @@ from datetime import datetime
 
 from indicators.annex import layout, remarks
 from indicators.annex.beside import NOTHING_BESIDE, Beside, approval_words
+from indicators.annex.charts import Charted, charted_of
 from indicators.annex.remarks import Document, Note
 from indicators.core.figures import Origin, OverUnits, Reading, State
 from indicators.core.results import Judged, Result, Row, Scorecard
@@ -138,6 +139,7 @@ class Annex:
     period: str
     attached: str
     basis: tuple[str, ...]
+    charted: tuple[Charted, ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -168,7 +170,13 @@ def annex_of(
             title = f"Kết quả {remarks.inside_a_sentence(name)}{whose} {period}".upper()
             sheets.append(_sheet(layout.roman(len(sheets) + 1), name, title, results, scorecard, basis, beside))
     root = catalogue.timeline.units[catalogue.root]
-    return Annex(tuple(sheets), period, remarks.attached_to(scope.window, root.name, document), basis)
+    return Annex(
+        tuple(sheets),
+        period,
+        remarks.attached_to(scope.window, root.name, document),
+        basis,
+        charted_of(scorecard.results),
+    )
 
 
 def _concerns(result: Result, scorecard: Scorecard) -> bool:

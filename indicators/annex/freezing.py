@@ -42,7 +42,7 @@ class Frozen:
 
     @property
     def scorecard(self) -> Scorecard:
-        return scorecard_from(self.catalogue, self.question, self.cells)
+        return scorecard_from(self.catalogue, self.question, self.cells, with_months=True)
 
 
 def frozen_bytes(frozen: Frozen) -> bytes:

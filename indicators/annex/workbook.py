@@ -1,4 +1,4 @@
-"""The annex as a workbook for the printer: a list of the annexes, then one sheet for each."""
+"""The annex as a workbook for the printer: a list of the annexes, one sheet for each, then the charts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from indicators.annex import layout
+from indicators.annex.charts import write_charts
 from indicators.annex.contents import Annex, AnnexSheet
 from indicators.annex.grid import Placed, common_grid
 from indicators.annex.layout import Column, Part
@@ -48,6 +49,8 @@ def annex_workbook(annex: Annex, as_of: datetime) -> bytes:
         names.append(sheet.name)
         _write_part(sheet, part, annex)
     _write_contents(contents, annex, names)
+    if annex.charted:
+        write_charts(book, annex.charted, annex.remarks)
     return book.saved(as_of)
 
 

@@ -81,19 +81,21 @@ def load_cells(catalogue: Catalogue, question: Question) -> tuple[Cell, ...]:
     return tuple(sorted(cells, key=lambda cell: (cell.code, cell.unit, cell.month)))
 
 
-def scorecard_from(catalogue: Catalogue, question: Question, cells: Iterable[Cell]) -> Scorecard:
-    """The same, without months, from cells that are read already; those outside of the question are left out. No query.
+def scorecard_from(
+    catalogue: Catalogue, question: Question, cells: Iterable[Cell], *, with_months: bool = False
+) -> Scorecard:
+    """The same from cells that are read already; those outside of the question are left out. No query.
 
     `cells` must hold all of the question's own; whether they are approved decides nothing here.
     """
     scope = scope_of(catalogue.timeline, question.unit, question.window, question.boundaries, question.today)
     deadlines = catalogue.deadlines(question.today)
     rules = {rule.code: rule for rule in catalogue.rules_for(question.window)}
-    own = (
+    own = [
         cell
         for cell in cells
         if cell.month in question.window and cell.code in rules and scope.concerns(rules[cell.code], cell.unit)
-    )
+    ]
     reader = Reader(catalogue, scope, deadlines, approved_only=False)
     return compute(
         scope,
@@ -101,6 +103,7 @@ def scorecard_from(catalogue: Catalogue, question: Question, cells: Iterable[Cel
         targets=catalogue.targets,
         deadlines=deadlines,
         tallies=reader.tallies_of(tuple(rules.values()), own),
+        monthly=reader.of_months(own) if with_months else None,
         few=catalogue.few,
     )
 

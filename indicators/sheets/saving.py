@@ -26,6 +26,9 @@ NO_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 
 # Text inside an element is escaped, so no "<" of a person's can look like one of these.
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v\s*(?:/>|></v>)</c>')
+# Beside the cells of a chart openpyxl writes the doubles themselves, 99.70999999999999 for 99.71.
+_KEPT_NUMBERS = re.compile(r"<numCache>.*?</numCache>", re.DOTALL)
+_KEPT_NUMBER = re.compile(r"(<v>)([^<]*)(</v>)")
 _MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 Values = Mapping[tuple[str, str], Number | str]
@@ -49,6 +52,8 @@ def save_with_values(workbook: Workbook, values: Values, as_of: datetime | None 
             content = source.read(name)
             if name in titles:
                 content = _with_values(content, titles[name], values)
+            elif name.startswith("xl/charts/"):
+                content = _with_short_numbers(content)
             elif name == "docProps/core.xml":
                 content = _modified_at(content, moment)
             entry = ZipInfo(name, (max(moment.year, 1980), *moment.timetuple()[1:6]))
@@ -69,6 +74,15 @@ def _with_values(content: bytes, title: str, values: Values) -> bytes:
     if count != expected:
         raise ValueError(f"{title}: {expected} formulas were put, {count} found in what was written")
     return text.encode()
+
+
+def _with_short_numbers(content: bytes) -> bytes:
+    """Fifteen digits, which any decimal that a cell holds comes back from."""
+
+    def shorter(cache: re.Match[str]) -> str:
+        return _KEPT_NUMBER.sub(lambda match: f"{match[1]}{float(match[2]):.15g}{match[3]}", cache[0])
+
+    return _KEPT_NUMBERS.sub(shorter, content.decode()).encode()
 
 
 def _written(value: Number) -> str:

@@ -26,7 +26,7 @@ def annex(request: HttpRequest) -> HttpResponse:
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
     context = {
-        "annex": _annex(catalogue, asked, timezone.now()),
+        "annex": _annex(catalogue, asked, timezone.now(), with_months=False),
         "issues": newest_issues(),
         "issue_new_url": issue_new_url(asked) if person_of(request).role in ISSUERS else "",
     }
@@ -48,7 +48,8 @@ def _workbook(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _annex(catalogue: Catalogue, asked: Asked, now: datetime) -> Annex:
-    scorecard = load_scorecard(catalogue, asked.question, with_months=False)
+def _annex(catalogue: Catalogue, asked: Asked, now: datetime, *, with_months: bool = True) -> Annex:
+    """The page has no charts and spares their months."""
+    scorecard = load_scorecard(catalogue, asked.question, with_months=with_months)
     beside = load_beside(catalogue, asked.question)
     return annex_of(catalogue, scorecard, now, approved_only=asked.question.approved_only, beside=beside)

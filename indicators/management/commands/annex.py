@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if freeze:
             self._issue(out, catalogue, question, now, options)
             return
-        scorecard = load_scorecard(catalogue, question, with_months=False)
+        scorecard = load_scorecard(catalogue, question)
         annex = annex_of(catalogue, scorecard, now, beside=load_beside(catalogue, question))
         write_file(out, annex_workbook(annex, now))
         self.stderr.write(f"Wrote {out}: {len(annex.sheets)} annexes.")

@@ -40,5 +40,5 @@ def paper_of(
 ) -> Paper:
     window = Window(Month.parse(first), Month.parse(last))
     question = Question(unit or catalogue.root, window, boundaries or Boundaries("end"), today)
-    scorecard = load_scorecard(catalogue, question, with_months=False)
+    scorecard = load_scorecard(catalogue, question)
     return Paper(scorecard, annex_of(catalogue, scorecard, AS_OF))

@@ -26,7 +26,7 @@ def test_it_writes_the_annex_and_says_so_on_stderr(tmp_path: Path, capsys: pytes
     said = capsys.readouterr()
     assert said.out == "" and "9 annexes" in said.err
     workbook = read(out.read_bytes(), values=True)
-    assert len(workbook.sheetnames) == 10
+    assert len(workbook.sheetnames) == 11 and workbook.sheetnames[-1] == "Biểu đồ"
     assert any(row[1].value == "Xã Điệp Nông" for row in workbook["Phụ lục I"].iter_rows())
     assert os.listdir(tmp_path) == ["phụ lục.xlsx"]
 
