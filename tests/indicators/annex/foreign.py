@@ -33,6 +33,16 @@ def png(colour: tuple[int, int, int] = (180, 20, 20), size: int = 24) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
 
 
+class Logo(Image):
+    """A picture that is put in without a library of pictures."""
+
+    def __init__(self) -> None:
+        self.ref, self.width, self.height, self.format, self.anchor = None, 24, 24, "png", "H1"
+
+    def _data(self) -> bytes:
+        return png()
+
+
 def foreign_workbook(*, more: Mapping[str, object] | None = None, repeats: bool = True) -> bytes:
     """`more` are values by address on the first sheet; `repeats` adds the row of every unit with totals below."""
     book = openpyxl.Workbook()
@@ -42,7 +52,7 @@ def foreign_workbook(*, more: Mapping[str, object] | None = None, repeats: bool 
     sheet["A1"] = f"{TITLE} [[kỳ]]"
     sheet["A1"].font = Font(name="Calibri", size=16, bold=True, color="1F4E79")
     sheet["A1"].alignment = Alignment(horizontal="center", wrap_text=True)
-    sheet.add_image(Image(BytesIO(png())), "H1")
+    sheet.add_image(Logo(), "H1")
     for area, text in {"A3:A4": "TT", "B3:B4": "Đơn vị", "C3:E3": "Ký số văn bản", "F3:F4": "Kết quả"}.items():
         sheet.merge_cells(area)
         sheet[area.split(":")[0]] = text
@@ -62,14 +72,16 @@ def foreign_workbook(*, more: Mapping[str, object] | None = None, repeats: bool 
         sheet["B6"], sheet["C6"], sheet["D6"] = "Cộng", "=SUM(C5:C5)", "=SUM(D5)"
         sheet.print_area = "A1:G12"
         book.defined_names["TongKySo"] = DefinedName("TongKySo", attr_text="'Biểu 1'!$C$6")
-        sheet.conditional_formatting.add("E5", CellIsRule(operator="lessThan", formula=["$E$7"], font=Font(color="C00000")))
+        sheet.conditional_formatting.add(
+            "E5", CellIsRule(operator="lessThan", formula=["$E$7"], font=Font(color="C00000"))
+        )
     sheet["E5"].number_format = "0.00%"
     sheet["E5"].font = Font(name="Cambria", italic=True, size=12)
     sheet.row_dimensions[5].height = 21.5
     sheet["B7"], sheet["C7"] = "Toàn địa bàn", "[[KS01|toàn địa bàn|tử số]]"
     sheet["D7"], sheet["E7"], sheet["F7"] = "[[KS01|mẫu số]]", "[[KS01|toàn địa bàn|tỷ lệ]]", "[[KS01|kết quả]]"
     sheet["E7"].number_format = "0.00"
-    sheet["B8"] = "Xã Bắc Sơn đạt [[KS01|Xã Bắc Sơn|tỷ lệ]] %, chỉ tiêu [[ks01|XA BAC SON|chi tieu giao]]"
+    sheet["B8"] = "Xã Bắc Sơn đạt [[KS01|Xã Bắc Sơn|tỷ lệ]] %, chỉ tiêu [[ks01|XÃ BẮC SƠN|chi tieu giao]]"
     sheet["B9"] = "Số đơn vị chưa đạt:"
     sheet["C9"] = "[[DVC03|số đơn vị chưa đạt]]"
     sheet.merge_cells("D11:F11")
@@ -128,7 +140,12 @@ def foreign_document(paragraphs: list[str] | None = None) -> bytes:
     table.style = "Table Grid"
     for cell, text in zip(table.rows[0].cells, ("TT", "Đơn vị", "Tỷ lệ", "Ghi chú"), strict=True):
         cell.text = text
-    names = ("[[mọi đơn vị|số thứ tự]]", "[[mọi đơn vị|tên]]", "[[mọi đơn vị|KS01|tỷ lệ]]", "[[KS01|mọi đơn vị|ghi chú]]")
+    names = (
+        "[[mọi đơn vị|số thứ tự]]",
+        "[[mọi đơn vị|tên]]",
+        "[[mọi đơn vị|KS01|tỷ lệ]]",
+        "[[KS01|mọi đơn vị|ghi chú]]",
+    )
     for cell, text in zip(table.rows[1].cells, names, strict=True):
         cell.text = text
     table.rows[2].cells[1].text = "Toàn địa bàn"
