@@ -132,7 +132,8 @@ class _Writing:
         if whole is not None:
             shown = self.filler.answer(whole[1], repeated, copy)
             if shown.number is not None:
-                return self._with(cell, "", f"<{{p}}v>{self._number(cell, shown)}</{{p}}v>".encode())
+                p = cell.element.prefix
+                return self._with(cell, "", f"<{p}v>{self._number(cell, shown)}</{p}v>".encode())
         changed = line.replaced(lambda text: self.filler.answer(text, repeated, copy).words)
         return self._with(cell, "inlineStr", self._rich(cell, line, changed))
 
@@ -166,7 +167,7 @@ class _Writing:
         tag = _TYPE.sub(b"", self.sheet.part.content[element.start : element.inner])
         if kind:
             tag = with_attribute(tag, "t", kind)
-        return tag + inner.replace(b"{p}", element.prefix.encode()) + f"</{element.prefix}c>".encode()
+        return tag + inner + f"</{element.prefix}c>".encode()
 
     def _formula(self, cell: Cell, row: Row, copy: int, masters: Mapping[str, Cell], moves: bool) -> bytes | None:
         formula, content = cell.formula, self.sheet.part.content

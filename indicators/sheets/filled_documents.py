@@ -140,7 +140,7 @@ def _story(path: str, part: Part, words: str) -> Story:
     open_paragraphs: list[Paragraph] = []
     rows: list[TableRow] = []
     tables: list[tuple[Element, int]] = []
-    count = 0
+    count = outside = 0
     lines: dict[int, int] = {}
     for one in part.elements(lambda path: path[-1] in ("p", "t", "tr", "tbl", "vMerge")):
         if one.prefix == "a:":
@@ -163,7 +163,8 @@ def _story(path: str, part: Part, words: str) -> Story:
             rows[-1].begins_merged = True
         elif one.name == "p":
             row = rows[-1] if rows else None
-            place = row.place if row is not None else _said(words, f"đoạn {len(paragraphs) + 1}")
+            outside += row is None
+            place = row.place if row is not None else _said(words, f"đoạn {outside}")
             open_paragraphs.append(Paragraph(one, place, row=row))
             paragraphs.append(open_paragraphs[-1])
         elif one.name == "t" and one.path[-2] == "r" and open_paragraphs and not one.is_empty:
