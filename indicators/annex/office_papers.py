@@ -121,11 +121,11 @@ class Paper:
     def _line(self, one: Found, units: Mapping[str, UnitLife]) -> Line:
         if one.sentence:
             return Line(one.place, one.text, problem=one.sentence)
-        meaning = self.meaning(one.text)
+        text, meaning = f"[[{one.text}]]", self.meaning(one.text)
         if isinstance(meaning, NotUnderstood):
             candidates = tuple(units[slug] for slug in meaning.candidates if slug in units)
-            return Line(one.place, one.text, problem=meaning.sentence, name=meaning.name, candidates=candidates)
-        return Line(one.place, one.text, said=self._said(meaning, units), caution=self._caution(one, meaning))
+            return Line(one.place, text, problem=meaning.sentence, name=meaning.name, candidates=candidates)
+        return Line(one.place, text, said=self._said(meaning, units), caution=self._caution(one, meaning))
 
     def _said(self, meaning: Placeholder, units: Mapping[str, UnitLife]) -> str:
         if meaning.general is not None:
@@ -159,7 +159,10 @@ class Paper:
             if self.kind == WORKBOOK:
                 return filled_book(Book(self.package), asking)
             return filled_document(Document(self.package), asking)
-        except CannotSplice:
+        except CannotFill:
+            raise
+        except (CannotSplice, ValueError, LookupError):
+            # What no program writes like that.
             raise CannotFill(HOSTILE) from None
 
 

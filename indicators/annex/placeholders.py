@@ -192,10 +192,8 @@ class Vocabulary:
             match = self.names.match(unit, self.day)
             slug = match.slug
             if slug is None:
-                advice = (
-                    "Hãy chọn đơn vị ở dưới, hoặc sửa tên trong tệp." if match.candidates else "Hãy sửa tên trong tệp."
-                )
-                return NotUnderstood(text, f"{match.message} {advice}", unit, match.candidates)
+                advice = "Hãy chọn ở mục “Tên đơn vị cần xác nhận”, hoặc sửa" if match.candidates else "Hãy sửa"
+                return NotUnderstood(text, f"{match.message} {advice} tên trong tệp.", unit, match.candidates)
         if slug == self.root:
             return Placeholder(text, what=what, code=rule.code)
         return Placeholder(text, what=what, code=rule.code, whose=Whose.ONE, unit=slug)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.tokenizer import TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
 
 from indicators.sheets.formats import Formats
 from indicators.sheets.marks import MARK, CannotFill, Found, Line, found_in, marks_of
@@ -248,5 +249,8 @@ def formula_of(sheet: Sheet, cell: Cell, masters: Mapping[str, Cell]) -> tuple[s
     master = masters.get(formula.attributes.get("si", ""))
     if master is None or master.formula is None:
         raise CannotSplice(cell.address)
-    moved_to = Translator(f"={written(master.formula)}", origin=master.address).translate_formula(cell.address)
+    try:
+        moved_to = Translator(f"={written(master.formula)}", origin=master.address).translate_formula(cell.address)
+    except (TokenizerError, TranslatorError):
+        raise CannotSplice(cell.address) from None
     return str(moved_to)[1:], True

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.tokenizer import Token, TokenizerError
 
 _CELL = r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})"
 _ONE = re.compile(_CELL)
 _AREA = re.compile(rf"{_CELL}:{_CELL}")
 _ROWS = re.compile(r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})")
-_PREFIX = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]():,; ]+))!")
+_PREFIX = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\](),; ]+))!")
 _LOOKS_LIKE_CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]")
 _TOGETHER = frozenset(
     {"SUM(", "COUNT(", "COUNTA(", "AVERAGE(", "MIN(", "MAX(", "SUBTOTAL(", "AGGREGATE(", "SUMPRODUCT("}
@@ -76,7 +76,10 @@ def moved(formula: str, where: Where, shifts: Mapping[str, Shift]) -> str:
     """The formula (without "=") as it must read after the rows are repeated; CannotShift where that is not clear."""
     if not any(shifts.values()):
         return formula
-    tokens = Tokenizer(f"={formula}").items
+    try:
+        tokens = Tokenizer(f"={formula}").items
+    except TokenizerError:
+        raise CannotShift(f"={formula[:60]} không đọc được nên không dời được. Hãy viết đơn giản hơn.") from None
     functions: list[str] = []
     result = []
     for token in tokens:
@@ -121,7 +124,7 @@ def _reference(text: str, where: Where, shift: Shift, *, together: bool, in_copy
         return f"{rows[1]}{shift.start(int(rows[2]))}:{rows[3]}{shift.end(int(rows[4]))}"
     one = _ONE.fullmatch(text)
     if one is None:
-        if "[" not in text and (text.endswith(("#", ":")) and _LOOKS_LIKE_CELL.match(text)):
+        if "[" not in text and _LOOKS_LIKE_CELL.match(text) and any(sign in text for sign in ":!#"):
             raise CannotShift(f"có tham chiếu {text} không dời được. Hãy viết rõ vùng ô.")
         return text
     row, fixed = int(one[4]), bool(one[3])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.tokenizer import Token, TokenizerError
 
 from indicators.sheets.marks import marks_of
 from indicators.sheets.office_books import Book, formula_of, masters_of
@@ -76,7 +76,11 @@ def _names(book: Book) -> dict[str, list[Area] | None]:
 def _areas(formula: str, sheet: str, names: Mapping[str, list[Area] | None]) -> list[Area] | None:
     """What the formula reads; None where that cannot be told."""
     result: list[Area] = []
-    for token in Tokenizer(f"={formula}").items:
+    try:
+        tokens = Tokenizer(f"={formula}").items
+    except TokenizerError:
+        return None
+    for token in tokens:
         if token.type == Token.FUNC and token.value.upper() in _WITHOUT_END:
             return None
         if token.type != Token.OPERAND or token.subtype != Token.RANGE:
