@@ -3,6 +3,7 @@ helper sheet, a chart, conditional formats; and the same for a document, with na
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Mapping
@@ -117,6 +118,33 @@ def with_parts(content: bytes, changed: Mapping[str, bytes]) -> bytes:
         for name in dict.fromkeys([*source.namelist(), *changed]):
             archive.writestr(name, changed[name] if name in changed else source.read(name))
     return target.getvalue()
+
+
+def with_shared_strings(content: bytes) -> bytes:
+    """The same workbook with its texts in one part, as Excel keeps them."""
+    parts = parts_of(content)
+    strings: list[bytes] = []
+
+    def shared(found: re.Match[bytes]) -> bytes:
+        strings.append(found[3])
+        return b'<c%st="s"%s><v>%d</v></c>' % (found[1], found[2], len(strings) - 1)
+
+    changed = {
+        name: re.sub(rb'<c([^>]*)t="inlineStr"([^>]*)><is>(.*?)</is></c>', shared, part, flags=re.DOTALL)
+        for name, part in parts.items()
+        if name.startswith("xl/worksheets/sheet")
+    }
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    items = b"".join(b"<si>%s</si>" % text for text in strings)
+    changed["xl/sharedStrings.xml"] = b'<sst xmlns="%s" count="%d">%s</sst>' % (main, len(strings), items)
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
+    types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+    changed[types] = parts[types].replace(b"</Types>", override)
+    related = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = b'<Relationship Id="rIdT" Type="%s" Target="sharedStrings.xml"/></Relationships>' % related
+    changed[relations] = parts[relations].replace(b"</Relationships>", relation)
+    return with_parts(content, changed)
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:

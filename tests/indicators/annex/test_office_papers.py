@@ -25,7 +25,14 @@ from indicators.loading import Catalogue, Question
 from indicators.models import Measurement
 from indicators.sheets.marks import CannotFill
 from indicators.sheets.outside import WITH_LINKS, WITH_MACROS, WITH_PASSWORD, Refused
-from tests.indicators.annex.foreign import SIGNED, foreign_document, foreign_workbook, parts_of, with_parts
+from tests.indicators.annex.foreign import (
+    SIGNED,
+    foreign_document,
+    foreign_workbook,
+    parts_of,
+    with_parts,
+    with_shared_strings,
+)
 from tests.indicators.annex.papers import AS_OF, TODAY, paper_of
 from tests.indicators.sheets.recalculation import need_office, recalculated
 
@@ -118,6 +125,17 @@ def test_what_stands_below_a_repeated_row_moves_with_it(catalogue: Catalogue) ->
             ("xl/media", "xl/charts", "xl/styles", "xl/theme", "xl/worksheets/sheet2", "xl/worksheets/sheet3")
         ):
             assert before[name] == after[name], name
+
+
+def test_texts_that_all_sheets_share_are_filled_alike(catalogue: Catalogue) -> None:
+    given = with_shared_strings(foreign_workbook())
+    content = filled(catalogue, given)
+    assert parts_of(content)["xl/sharedStrings.xml"] == parts_of(given)["xl/sharedStrings.xml"]
+    one, other = (
+        [[cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(book))["Biểu 1"].iter_rows()]
+        for book in (content, filled(catalogue, foreign_workbook()))
+    )
+    assert one == other
 
 
 @pytest.mark.office
