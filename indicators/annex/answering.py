@@ -26,6 +26,8 @@ class Shown:
 
 
 NOTHING = Shown("")
+COUNTED_ELSEWHERE = "đã tính ở đơn vị kế thừa"
+_ADDED_UP = frozenset({What.NUMERATOR, What.DENOMINATOR, What.VALUE})
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,13 @@ class Answers:
             return self._of_judged(asked.what, result, result)
         slug = asked.unit if asked.whose is Whose.ONE else unit.slug if unit is not None else ""
         row = self._rows_of(result).get(slug)
-        return self._without_row(result, slug) if row is None else self._of_judged(asked.what, row, result)
+        if row is None:
+            return self._without_row(result, slug)
+        shown = self._of_judged(asked.what, row, result)
+        if asked.is_repeated and not row.counted and asked.what in _ADDED_UP and shown.number is not None:
+            # As words, so that a sum over the rows is the total of the screen.
+            return Shown(f"{shown.words} ({COUNTED_ELSEWHERE})")
+        return shown
 
     def _general(self, word: General) -> Shown:
         scope = self.scorecard.scope
@@ -134,7 +142,7 @@ class Answers:
 
     def _note(self, judged: Judged) -> Shown:
         said = self.said.get((judged.rule.code, judged.unit.slug), "") if isinstance(judged, Row) else ""
-        stands = "" if not isinstance(judged, Row) or judged.counted else "đã tính ở đơn vị kế thừa"
+        stands = "" if not isinstance(judged, Row) or judged.counted else COUNTED_ELSEWHERE
         return Shown("; ".join(filter(None, (few_words(judged), stands, judged.reading.reason, said))))
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from indicators.digest import digest
 from indicators.models import PaperTemplate
 from indicators.sheets import outside
 from tests.indicators.annex.foreign import foreign_document, foreign_workbook
@@ -35,7 +36,9 @@ def words(response: Any) -> str:
 
 def test_a_paper_is_sent_understood_and_filled_for_the_window(as_person: Any, catalogue: Any) -> None:
     client = as_person("vanphong")
+    before = digest()
     page = words(sent(client, foreign_workbook()))
+    assert digest() != before
     assert "Đã lưu mẫu “Biểu ký số”" in page
     assert "Mẫu lập được" in page and "Trang “Biểu 1”, ô E5" in page
     row = PaperTemplate.objects.get()
