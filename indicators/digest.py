@@ -28,6 +28,7 @@ from indicators.models import (
     Measurement,
     MeasurementChange,
     MonthClosure,
+    PaperTemplate,
     Pillar,
     ReportingYear,
     SheetLayout,
@@ -51,7 +52,7 @@ _NAMED_BY = {
 _MODELS: tuple[type[models.Model], ...] = (
     Unit, UnitAlias, Succession, Membership, Tile, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
     Target, Statement, IndicatorRelation, Threshold, DeadlineExtension, MonthClosure, SheetLayout, Measurement,
-    Submission, Explanation, Event, Issue,
+    Submission, Explanation, Event, Issue, PaperTemplate,
 )  # fmt: skip
 _LEFT_OUT = {User: {"password", "last_login"}, Measurement: set[str]()}
 

@@ -61,6 +61,7 @@ PURE = (
     "units.roster",
     "units.first_passwords",
     "indicators.core",
+    "indicators.annex.placeholders",
     "indicators.demo.simulation",
     "indicators.demo.catalogue",
 )

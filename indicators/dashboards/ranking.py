@@ -9,7 +9,7 @@ from typing import Any
 from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
-from indicators.core.figures import Better
+from indicators.core.places import places_in
 from indicators.core.results import Judged, Result, Row
 from indicators.core.wording import few_words, status_words
 from indicators.dashboards.lineage import short_names
@@ -65,15 +65,10 @@ class RankingData(TableListData):
 
 def ranking_of(result: Result, timeline: Timeline) -> list[RankLine]:
     """Best first; units without a figure after them, in the office's order. Ranks are of exact values, ties share one."""
-    better = result.target.better if result.target is not None else result.rule.better
-    sign = -1 if better is Better.HIGHER else 1
-    placed = [row for row in result.rows if row.counted and row.reading.exact is not None]
-    others = [row for row in result.rows if not row.counted or row.reading.exact is None]
-    placed.sort(key=lambda row: sign * (row.reading.exact or 0))
-    places: dict[str, int] = {}
-    for number, row in enumerate(placed, 1):
-        same = number > 1 and row.reading.exact == placed[number - 2].reading.exact
-        places[row.unit.slug] = places[placed[number - 2].unit.slug] if same else number
+    places = places_in(result)
+    by_slug = {row.unit.slug: row for row in result.rows}
+    placed = [by_slug[slug] for slug in places]
+    others = [row for row in result.rows if row.unit.slug not in places]
     return [RankLine(row, places.get(row.unit.slug), parts_named(row, timeline)) for row in (*placed, *others)]
 
 

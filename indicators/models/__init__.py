@@ -21,6 +21,7 @@ from indicators.models.measurements import (
     Submission,
     SubmissionChange,
 )
+from indicators.models.paper_templates import PaperTemplate
 from indicators.models.papers import Issue
 from indicators.models.quality import Explanation, IndicatorRelation, Threshold
 
@@ -37,6 +38,7 @@ __all__ = [
     "Measurement",
     "MeasurementChange",
     "MonthClosure",
+    "PaperTemplate",
     "Pillar",
     "ReportingYear",
     "SaveReceipt",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -22,6 +23,7 @@ class Package:
 
     parts: dict[str, bytes]
     changed: dict[str, bytes] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, content: bytes) -> Package:
@@ -29,7 +31,7 @@ class Package:
             return cls({name: archive.read(name) for name in archive.namelist() if not name.endswith("/")})
 
     def has(self, name: str) -> bool:
-        return name in self.changed or name in self.parts
+        return name not in self.dropped and (name in self.changed or name in self.parts)
 
     def get(self, name: str) -> bytes:
         try:
@@ -40,11 +42,16 @@ class Package:
     def put(self, name: str, content: bytes) -> None:
         self.changed[name] = content
 
+    def drop(self, name: str) -> None:
+        """Leave a part out; who is related to it must be told apart from this (`unrelate`)."""
+        self.dropped.add(name)
+
     def saved(self) -> bytes:
         target = BytesIO()
         with ZipFile(target, "w", ZIP_DEFLATED) as archive:
             for name in dict.fromkeys([*self.parts, *self.changed]):
-                archive.writestr(name, self.get(name))
+                if name not in self.dropped:
+                    archive.writestr(name, self.get(name))
         return target.getvalue()
 
 
@@ -93,6 +100,31 @@ def relate(package: Package, part: str, target: str, kind: str) -> str:
     )
     package.put(name, relations.written())
     return identity
+
+
+def unrelate(package: Package, part: str, kind: str) -> None:
+    """Take away the part's relations of a kind, with the parts that they lead to and what is declared of those."""
+    targets = set(related(package, part, kind).values())
+    if not targets:
+        return
+    _without(package, _relations_of(part), "Relationships/Relationship", lambda one: _ends_in(one, "Type", kind))
+    for target in targets:
+        package.drop(target)
+    _without(
+        package, "[Content_Types].xml", "Types/Override", lambda one: one.get("PartName", "").lstrip("/") in targets
+    )
+
+
+def _ends_in(attributes: Mapping[str, str], name: str, word: str) -> bool:
+    return attributes.get(name, "").rpartition("/")[2] == word
+
+
+def _without(package: Package, name: str, path: str, is_meant: Callable[[Mapping[str, str]], bool]) -> None:
+    part = Part(package.get(name))
+    for one in part.elements(named(path)):
+        if is_meant(one.attributes):
+            part.edits.append((one.start, one.end, b""))
+    package.put(name, part.written())
 
 
 def declare(package: Package, entry: str, *, at_end: bool = False, unless: str = "") -> None:

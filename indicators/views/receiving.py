@@ -9,9 +9,12 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from indicators.entry.workbooks.limits import MOST_BYTES
+from indicators.sheets import outside
 
 # What the other fields and the borders between them may take.
 OTHER_FIELDS = 1024 * 1024
+# An office's own papers come with pictures; nobody else sends as much.
+WITH_PICTURES = "/phu-luc/mau/"
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -23,7 +26,9 @@ class BoundedUploadHandler(FileUploadHandler):
         self, input_data: Any, META: Any, content_length: int, boundary: str, encoding: str | None = None
     ) -> None:
         self.request.upload_too_large = False
-        self._is_too_large = content_length > MOST_BYTES + OTHER_FIELDS
+        path = getattr(self.request, "path_info", "")
+        self._most = outside.MOST_BYTES if path.startswith(WITH_PICTURES) else MOST_BYTES
+        self._is_too_large = content_length > self._most + OTHER_FIELDS
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -32,7 +37,7 @@ class BoundedUploadHandler(FileUploadHandler):
             self._stop()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > MOST_BYTES:
+        if start + len(raw_data) > self._most:
             self._stop()
         self._content.write(raw_data)
 

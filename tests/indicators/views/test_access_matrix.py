@@ -172,6 +172,17 @@ MATRIX = [
         for name in ("issue", "issue_file", "issue_again")
     ),
     Address("issue_withdraw", {"pk": 404404}, every(403, vanphong=405, duyet=405), every(403, vanphong=404, duyet=404)),
+    Address("paper_templates", {}, office(200, 403), office(405, 403)),
+    Address("paper_template_names", {}, office(200, 403), office(405, 403)),
+    Address("paper_template_add", {}, every(403, vanphong=405), every(403, vanphong=422)),
+    *(
+        Address(name, {"pk": 99_999_999}, office(404, 403), office(405, 403))
+        for name in ("paper_template", "paper_template_fill", "paper_template_original")
+    ),
+    *(
+        Address(name, {"pk": 99_999_999}, every(403, vanphong=405), every(403, vanphong=404))
+        for name in ("paper_template_replace", "paper_template_answer", "paper_template_remove")
+    ),
     Address("guide", {}, every(200), NO_POST),
     Address("login", {}, every(302), every(302), anonymous=200),
     Address("logout", {}, every(405), every(302), anonymous=405),
