@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from indicators.annex import layout, remarks
@@ -11,6 +11,7 @@ from indicators.annex.beside import NOTHING_BESIDE, Beside, approval_words
 from indicators.annex.charts import Charted, charted_of
 from indicators.annex.remarks import Document, Note
 from indicators.core.figures import Origin, OverUnits, Reading, State
+from indicators.core.places import places_in
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Status
 from indicators.core.subtotals import subtotal_of
@@ -18,18 +19,23 @@ from indicators.core.wording import target_words
 from indicators.loading import Catalogue
 from units.timeline import UnitLife
 
+FEWEST_RANKED = 5
+
 
 @dataclass(frozen=True)
 class Entry:
     """What one line says of one indicator; not `counted` where another line counts the same territory.
 
-    `span` is how many columns its counts and value take, `has_verdict` whether a column for the status follows.
+    `span` is how many columns its counts and value take, `has_verdict` whether a column for the status follows, and
+    `has_rank` one for the place; `rank` is None where the line has none.
     """
 
     judged: Judged
     counted: bool = True
     span: int = 1
     has_verdict: bool = False
+    has_rank: bool = False
+    rank: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class Block:
     columns: tuple[layout.Column, ...]
     target: str
     is_simulated: bool
+    places: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:
@@ -67,6 +74,10 @@ class Block:
     @property
     def is_judged(self) -> bool:
         return len(self.columns) > self.figure_columns
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.columns[-1].part is layout.Part.RANK
 
 
 @dataclass(frozen=True)
@@ -240,9 +251,18 @@ def _entries(blocks: Sequence[Block], found: Sequence[Judged | None]) -> tuple[E
             judged.counted if isinstance(judged, Row) else True,
             block.figure_columns,
             block.is_judged,
+            block.is_ranked,
+            _rank_of(judged, block),
         )
         for block, judged in zip(blocks, found, strict=True)
     )
+
+
+def _rank_of(judged: Judged | None, block: Block) -> int | None:
+    """Nobody is ranked on few records: a place there would praise or shame for nothing."""
+    if not block.is_ranked or not isinstance(judged, Row) or judged.few is not None:
+        return None
+    return block.places.get(judged.unit.slug)
 
 
 def _grouped(units: Sequence[UnitLife]) -> list[tuple[str, list[UnitLife]]]:
@@ -255,8 +275,11 @@ def _grouped(units: Sequence[UnitLife]) -> list[tuple[str, list[UnitLife]]]:
 
 def _block(result: Result, side_by_side: int) -> Block:
     judged = result.target is not None or any(row.target is not None for row in result.rows)
-    columns = layout.unit_columns(result.rule, judged, side_by_side)
-    return Block(result, columns, remarks.targets_of(result), _is_simulated(result))
+    places = places_in(result)
+    # A place says nothing among a handful, nor where all share one.
+    ranked = len(places) >= FEWEST_RANKED and len(set(places.values())) > 1
+    columns = layout.unit_columns(result.rule, judged, side_by_side, ranked=ranked)
+    return Block(result, columns, remarks.targets_of(result), _is_simulated(result), places)
 
 
 def _is_simulated(result: Result) -> bool:

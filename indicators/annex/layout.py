@@ -50,6 +50,7 @@ class Part(StrEnum):
     VALUE = "value"
     TARGET = "target"
     STATUS = "status"
+    RANK = "rank"
     COVERAGE = "coverage"
 
 
@@ -87,16 +88,17 @@ def summary_columns(results: Sequence[Result]) -> tuple[Column, ...]:
 
 # Widths of an indicator's columns by how many indicators stand side by side; more are printed smaller to fit the page.
 _BLOCK_WIDTHS = {
-    1: {Part.NUMERATOR: 30, Part.DENOMINATOR: 30, Part.VALUE: 20, Part.STATUS: 22},
-    2: {Part.NUMERATOR: 28, Part.DENOMINATOR: 28, Part.VALUE: 18, Part.STATUS: 19},
+    1: {Part.NUMERATOR: 30, Part.DENOMINATOR: 30, Part.VALUE: 19, Part.STATUS: 21, Part.RANK: 13},
+    2: {Part.NUMERATOR: 28, Part.DENOMINATOR: 28, Part.VALUE: 18, Part.STATUS: 19, Part.RANK: 13},
 }
 _SINGLE_COUNT = {1: 60, 2: 40}
 _NARROW = {Part.NUMERATOR: 17, Part.DENOMINATOR: 17, Part.VALUE: 16, Part.STATUS: 16}
 _FULL_HEADINGS_UP_TO = 2
 
 
-def unit_columns(rule: Rule, judged: bool, side_by_side: int) -> tuple[Column, ...]:
-    """The columns of one indicator in a table of units: counts beside the percentage, and the status where one is judged."""
+def unit_columns(rule: Rule, judged: bool, side_by_side: int, *, ranked: bool = False) -> tuple[Column, ...]:
+    """The columns of one indicator in a table of units: counts beside the percentage, the status where one is judged, and
+    the place among the units where the table has room for it."""
     widths = _BLOCK_WIDTHS.get(side_by_side, _NARROW)
     full = side_by_side <= _FULL_HEADINGS_UP_TO
     headings: list[tuple[Part, str]] = []
@@ -111,6 +113,8 @@ def unit_columns(rule: Rule, judged: bool, side_by_side: int) -> tuple[Column, .
         widths = {**widths, Part.VALUE: _SINGLE_COUNT.get(side_by_side, 22)}
     if judged:
         headings.append((Part.STATUS, "Đánh giá"))
+    if judged and ranked and full:
+        headings.append((Part.RANK, "Hạng"))
     return tuple(Column(part, heading, widths[part]) for part, heading in headings)
 
 

@@ -57,6 +57,8 @@ class TableWriter:
     ) -> None:
         """Counts, value and verdict of one reading; the words of its state across its cells where there is no figure."""
         judged, table = entry.judged, self.table
+        if entry.has_rank and status is not None:
+            self.put(row, status + 1, entry.rank, CENTRED)
         if judged.value is None:
             words, over = STATE_WORDS[judged.reading.state], table.over(figures[0], len(figures))
             self.sheet.put(row, table.starts[figures[0]], words, replace(MISSING, bold=bold), across=over)

@@ -210,3 +210,18 @@ def test_the_annex_asks_the_same_few_queries_for_any_window(catalogue: Catalogue
     with CaptureQueriesContext(connection) as asked:
         paper_of(catalogue, first, "2024-11", Boundaries(boundaries))
     assert len(asked) <= 4
+
+
+def test_units_are_ranked_where_a_place_says_something(catalogue: Catalogue) -> None:
+    """As in the ranking of the page: ties share a place, nobody is ranked on few records, no single indicator of many."""
+    annex = paper_of(catalogue).annex
+    by_code = {block.result.rule.code: (sheet, place) for sheet in annex.sheets if sheet.units
+               for place, block in enumerate(sheet.units.blocks)}  # fmt: skip
+    sheet, place = by_code["DVC03"]
+    assert sheet.units is not None and sheet.units.blocks[place].is_ranked
+    ranks = {line.name: line.entries[place].rank for line in sheet.units.lines if line.role == "unit"}
+    assert ranks["Xã Duyên Hải"] == 44 and ranks["Phòng Nội vụ"] == 1
+    assert ranks["Xã Bắc Sơn"] is None, "73 dossiers are few"
+    assert all(line.entries[place].rank is None for line in sheet.units.lines if line.role != "unit")
+    crowded = layout.unit_columns(sheet.units.blocks[place].result.rule, True, 3, ranked=True)
+    assert layout.Part.RANK not in {column.part for column in crowded}

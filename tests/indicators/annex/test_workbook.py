@@ -36,6 +36,7 @@ def said_by(entry: Entry) -> list[Any]:
         return [STATE_WORDS[judged.reading.state]]
     value = Decimal(judged.value)
     verdict = [STATUS_WORDS[judged.status]] if isinstance(judged.status, Status) and judged.target else []
+    verdict += [] if entry.rank is None else [entry.rank]
     if judged.rule.measure is Measure.RATIO:
         return [judged.reading.numerator, judged.reading.denominator, value, *verdict]
     return [value, *verdict]

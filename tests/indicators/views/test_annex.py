@@ -51,7 +51,7 @@ def test_the_preview_holds_every_number_of_the_workbook(as_person: Any, catalogu
                 words.append(with_qualifier(entry.judged) or "chưa có số liệu")
                 if entry.has_verdict and entry.judged.target:
                     words.append("Đạt" if entry.judged.status == "met" else "Chưa đạt")
-                told += words
+                told += [*words, *([] if entry.rank is None else [str(entry.rank)])]
             assert " ".join(told).replace("\u00a0", " ") in page, told
             lines += 1
     assert lines > 200
