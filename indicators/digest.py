@@ -30,6 +30,7 @@ from indicators.models import (
     MonthClosure,
     Pillar,
     ReportingYear,
+    ReportText,
     SheetLayout,
     Statement,
     Submission,
@@ -51,7 +52,7 @@ _NAMED_BY = {
 _MODELS: tuple[type[models.Model], ...] = (
     Unit, UnitAlias, Succession, Membership, Tile, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
     Target, Statement, IndicatorRelation, Threshold, DeadlineExtension, MonthClosure, SheetLayout, Measurement,
-    Submission, Explanation, Event, Issue,
+    Submission, Explanation, ReportText, Event, Issue,
 )  # fmt: skip
 _LEFT_OUT = {User: {"password", "last_login"}, Measurement: set[str]()}
 

@@ -23,6 +23,7 @@ from indicators.models.measurements import (
 )
 from indicators.models.papers import Issue
 from indicators.models.quality import Explanation, IndicatorRelation, Threshold
+from indicators.models.report_texts import ReportText
 
 __all__ = [
     "AnnexGroup",
@@ -38,6 +39,7 @@ __all__ = [
     "MeasurementChange",
     "MonthClosure",
     "Pillar",
+    "ReportText",
     "ReportingYear",
     "SaveReceipt",
     "SentReminder",
