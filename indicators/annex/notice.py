@@ -11,7 +11,7 @@ from indicators.annex.paper import PROPOSAL, Block, Column, Paper, Style, Table,
 from indicators.annex.remarks import inside_a_sentence, period_words
 from indicators.annex.report import SIGNERS, SIMULATED_NOTE, ReportParts, drafting_notes, place_and_day
 from indicators.core.figures import STATE_WORDS, Due, OverTime
-from indicators.core.numbers_vi import counted, written_date
+from indicators.core.numbers_vi import counted
 from indicators.core.results import Result, Row, Scorecard
 from indicators.core.status import STATUS_WORDS, Status
 
@@ -172,5 +172,4 @@ def _reporting(parts: NoticeParts) -> Iterator[Block]:
     if units:
         yield words(f"- Còn thiếu số liệu: {phrases.listed(units)}.")
     if card.has_unapproved:
-        day = written_date(card.scope.last_day)
-        yield words(f"- Số liệu của {counted(len(card.unapproved))} đơn vị (tháng hết ngày {day}) chưa được duyệt.")
+        yield words(f"- Số liệu tháng của {counted(len(card.unapproved))} đơn vị chưa được duyệt.")

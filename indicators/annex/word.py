@@ -91,12 +91,12 @@ class _Writer:
         normal = styles["Normal"]
         self._font(normal, BODY)
         normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
-        text = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
+        text = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         text.base_style = normal
         self._font(text, NOTE)
         text.paragraph_format.alignment = BOTH_SIDES
         text.element.set(qn("w:styleId"), TEXT_STYLE)
-        mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+        mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
         mark.font.superscript = True
         mark.element.set(qn("w:styleId"), MARK_STYLE)
 
@@ -209,7 +209,7 @@ class _Writer:
         margins = element("w:tblCellMar")
         for side in ("left", "right"):
             margins.append(element(f"w:{side}", w=str(CELL_MARGIN.twips), type="dxa"))
-        made._tbl.tblPr.append(margins)
+        made._tbl.tblPr.insert_element_before(margins, "w:tblLook")
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
         for row in made.rows:
@@ -264,7 +264,11 @@ class _Writer:
 
     def foot(self, paper: Paper) -> None:
         """Who gets it on the left, who signs on the right, with room for stamp and signature and nobody's name."""
-        self.document.add_paragraph().paragraph_format.line_spacing = Pt(8)
+        if self.document.paragraphs:
+            # Never a signature on a page without a word of the paper.
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        gap = self.document.add_paragraph().paragraph_format
+        gap.line_spacing, gap.keep_with_next = Pt(8), True
         table = self._grid(1, [Mm(82), Mm(83)], "Normal Table")
         self._once(table.rows[0], "w:cantSplit")
         left, right = table.rows[0].cells

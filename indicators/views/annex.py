@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from indicators.annex.contents import Annex, annex_of
@@ -24,7 +25,14 @@ def annex(request: HttpRequest) -> HttpResponse:
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
     shown = _annex(catalogue, asked, timezone.now())
-    return page(request, "indicators/annex.html", {"annex": shown}, catalogue=catalogue, asked=asked)
+    year = asked.window.last.year
+    context = {
+        "annex": shown,
+        "notice_link": asked.link(reverse("indicators:monthly_notice")),
+        "report_link": asked.link(reverse("indicators:report")),
+        "texts_year": year if year in catalogue.years else None,
+    }
+    return page(request, "indicators/annex.html", context, catalogue=catalogue, asked=asked)
 
 
 @open_to(OFFICE)
