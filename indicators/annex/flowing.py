@@ -30,9 +30,12 @@ class Flow:
                 self.at_foot = False
 
     def note(self, text: str, after: str = "") -> None:
-        """A footnote where the last paragraph ends, with what still follows it."""
+        """A footnote where the last paragraph ends, before its full stop, with what still follows it."""
+        *before, last = self.paragraphs[-1].pieces
+        if isinstance(last, str) and last.endswith(".") and not after:
+            last, after = last.removesuffix("."), "."
         tail: tuple[Piece, ...] = (after,) if after else ()
-        self._put((*self.paragraphs[-1].pieces, Footnote(text), *tail))
+        self._put((*before, last, Footnote(text), *tail))
 
     def _put(self, pieces: tuple[Piece, ...]) -> None:
         self.paragraphs[-1] = replace(self.paragraphs[-1], pieces=pieces)

@@ -142,8 +142,9 @@ def _guidance(parts: ReportParts) -> Iterator[Paragraph]:
     if documents:
         if not flow.paragraphs:
             flow.add("Đã ban hành các văn bản chỉ đạo thực hiện chuyển đổi số trong năm.")
-        first, *rest = flow.paragraphs
-        flow.paragraphs = [words(first.text, f"{'; '.join(map(phrases.document_said, documents))}."), *rest]
+        issued = Flow(flow.paragraphs[:1])
+        issued.note(f"{'; '.join(map(phrases.document_said, documents))}.")
+        flow.paragraphs = [*issued.paragraphs, *flow.paragraphs[1:]]
     own = parts.texts.of("document", "co-quan-thuong-truc")
     if own:
         flow.add(f"Cơ quan thường trực đã ban hành các văn bản: {'; '.join(map(phrases.document_said, own))}.")
@@ -198,8 +199,7 @@ def _add_result(flow: Flow, parts: ReportParts, result: Result) -> None:
     else:
         flow.add(phrases.usual_sentence(result))
     if phrases.behind_words(result) and result.target is not None:
-        ends = flow.paragraphs[-1].text[-1:] in ".;,"
-        flow.note(phrases.behind_note(result), "" if ends else ".")
+        flow.note(phrases.behind_note(result), "" if flow.paragraphs[-1].text[-1:] in ".;," else ".")
 
 
 def _tasks(parts: ReportParts) -> Iterator[Paragraph]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from indicators.core.wording import document_words
 from indicators.loading import Catalogue
 from indicators.models import ReportText
 from indicators.models.report_texts import SECTIONS
@@ -32,8 +34,7 @@ def _texts_page(
     rows = list(ReportText.objects.filter(year=year).select_related("indicator").order_by("position", "id"))
     sections = {**catalogue.pillars, **SECTIONS}
     groups = [
-        (kind, label, [(row, sections.get(row.section, ""), Said.of(row)) for row in rows if row.kind == kind])
-        for kind, label in KINDS.items()
+        (kind, label, [_line(row, sections) for row in rows if row.kind == kind]) for kind, label in KINDS.items()
     ]
     context = {
         "year": year,
@@ -45,6 +46,10 @@ def _texts_page(
         "may_plan": may_plan(request),
     }
     return page(request, "indicators/report_texts.html", context, catalogue=catalogue, status=status)
+
+
+def _line(row: ReportText, sections: Mapping[str, str]) -> tuple[ReportText, str, str]:
+    return row, sections.get(row.section, ""), document_words(row.number, row.dated_on)
 
 
 @open_to(PLANNERS, *BOTH)
