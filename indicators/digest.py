@@ -31,6 +31,7 @@ from indicators.models import (
     PaperTemplate,
     Pillar,
     ReportingYear,
+    ReportText,
     SheetLayout,
     Statement,
     Submission,
@@ -52,7 +53,7 @@ _NAMED_BY = {
 _MODELS: tuple[type[models.Model], ...] = (
     Unit, UnitAlias, Succession, Membership, Tile, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
     Target, Statement, IndicatorRelation, Threshold, DeadlineExtension, MonthClosure, SheetLayout, Measurement,
-    Submission, Explanation, Event, Issue, PaperTemplate,
+    Submission, Explanation, ReportText, Event, Issue, PaperTemplate,
 )  # fmt: skip
 _LEFT_OUT = {User: {"password", "last_login"}, Measurement: set[str]()}
 

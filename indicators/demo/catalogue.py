@@ -147,6 +147,22 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportTextRow:
+    """What the report says besides figures (models.report_texts); no number, no day where the paper has none."""
+
+    kind: str
+    section: str
+    indicator: str
+    place: str
+    action: str
+    number: str
+    dated_on: date | None
+    who: str
+    until: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFigureRow:
     """A quantitative statement of the 2024 report as printed; `kind` is actual, target, task or context."""
 
@@ -283,6 +299,17 @@ def statements() -> tuple[StatementRow, ...]:
             _whole(r["low"]), _whole(r["high"]), tuple(r["parts"].split()), r["text"],
         )
         for r in _records("statements_2024")
+    )  # fmt: skip
+
+
+@cache
+def report_texts() -> tuple[ReportTextRow, ...]:
+    return tuple(
+        ReportTextRow(
+            r["kind"], r["section"], r["indicator"], r["place"], r["action"], r["number"], _date(r["dated_on"]),
+            r["who"], r["until"], r["text"],
+        )
+        for r in _records("report_texts_2024")
     )  # fmt: skip
 
 

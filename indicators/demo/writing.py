@@ -26,6 +26,7 @@ from indicators.models import (
     Measurement,
     Pillar,
     ReportingYear,
+    ReportText,
     Statement,
     Target,
 )
@@ -63,6 +64,7 @@ def load_demo(*, seed: int, with_figures: bool = True) -> dict[str, int]:
     people = _load_people(units)
     indicators = _load_indicators()
     _load_statements(units, indicators)
+    _load_report_texts(indicators)
     count = 0
     if with_figures:
         count = take_over(_figures(seed, units, indicators, people["vanphong"]))
@@ -198,6 +200,26 @@ def _load_statements(units: dict[str, Unit], indicators: dict[str, Indicator]) -
             text=row.text,
         )
         statement.units.set([units[slug] for slug in row.units])
+
+
+def _load_report_texts(indicators: dict[str, Indicator]) -> None:
+    ReportText.objects.bulk_create(
+        ReportText(
+            year_id=REPORT_YEAR,
+            kind=row.kind,
+            section=row.section,
+            indicator=indicators.get(row.indicator),
+            place=row.place,
+            action=row.action,
+            number=row.number,
+            dated_on=row.dated_on,
+            who=row.who,
+            until=row.until,
+            text=row.text,
+            position=position,
+        )
+        for position, row in enumerate(catalogue.report_texts(), 1)
+    )
 
 
 def _figures(

@@ -49,3 +49,11 @@ def question_of(catalogue: Catalogue, options: dict[str, object], today: date) -
     if unit not in catalogue.timeline.units:
         raise CommandError(f"There is no unit {unit!r}.")
     return Question(str(unit), window, options["boundaries"], today)  # type: ignore[arg-type]
+
+
+def refuse_without_indicators(catalogue: Catalogue, window: Window) -> None:
+    """A paper is about the months of one year, which has a set of indicators."""
+    if window.first.year != window.last.year:
+        raise CommandError("A paper covers months of one year: --from and --to must be in the same year.")
+    if not catalogue.rules_for(window):
+        raise CommandError(f"The year {window.last.year} has no indicators, so there is nothing to report.")

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0006_issues'),
+        ('indicators', "0007_report_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

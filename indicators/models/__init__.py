@@ -24,6 +24,7 @@ from indicators.models.measurements import (
 from indicators.models.paper_templates import PaperTemplate
 from indicators.models.papers import Issue
 from indicators.models.quality import Explanation, IndicatorRelation, Threshold
+from indicators.models.report_texts import ReportText
 
 __all__ = [
     "AnnexGroup",
@@ -40,6 +41,7 @@ __all__ = [
     "MonthClosure",
     "PaperTemplate",
     "Pillar",
+    "ReportText",
     "ReportingYear",
     "SaveReceipt",
     "SentReminder",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from indicators.annex.beside import load_beside
@@ -25,10 +26,14 @@ def annex(request: HttpRequest) -> HttpResponse:
         return _workbook(request)
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
+    year = asked.window.last.year
     context = {
         "annex": _annex(catalogue, asked, timezone.now(), with_months=False),
         "issues": newest_issues(),
         "issue_new_url": issue_new_url(asked) if person_of(request).role in ISSUERS else "",
+        "notice_link": asked.link(reverse("indicators:monthly_notice")),
+        "report_link": asked.link(reverse("indicators:report")),
+        "texts_year": year if year in catalogue.years else None,
     }
     return page(request, "indicators/annex.html", context, catalogue=catalogue, asked=asked)
 

@@ -20,6 +20,8 @@ PAGES = (
     "/chi-tieu-giao/2025/them/",
     "/chi-tieu-giao/2024/nam/",
     "/chi-tieu-giao/mo-nam/?muc=chep",
+    "/phu-luc/noi-dung/2024/",
+    "/phu-luc/noi-dung/2025/them/sentence/",
 )
 BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # WCAG 2.2, 2.5.8: what is not a link within a sentence is at least 24 px high.

@@ -183,6 +183,14 @@ MATRIX = [
         Address(name, {"pk": 99_999_999}, every(403, vanphong=405), every(403, vanphong=404))
         for name in ("paper_template_replace", "paper_template_answer", "paper_template_remove")
     ),
+    Address("monthly_notice", {}, office(200, 403), office(405, 403)),
+    Address("report", {}, office(200, 403), office(405, 403)),
+    Address("report_texts", {"year": 2024}, office(200, 403), office(405, 403)),
+    Address("report_texts", {"year": 2019}, office(404, 403), office(405, 403)),
+    Address("report_text_add", {"year": 2024, "kind": "task"}, planners(200), planners(422)),
+    Address("report_texts_carry", {"year": 2025}, planners(405), planners(422)),
+    Address("report_text", {"year": 2024, "pk": 0}, planners(404), planners(404)),
+    Address("report_text_remove", {"year": 2024, "pk": 0}, planners(405), planners(409)),
     Address("guide", {}, every(200), NO_POST),
     Address("login", {}, every(302), every(302), anonymous=200),
     Address("logout", {}, every(405), every(302), anonymous=405),

@@ -1,0 +1,51 @@
+"""From a question to what a paper is made of: figures, texts, remarks, and what checks and papers say about them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from indicators.annex.notice import NoticeParts
+from indicators.annex.report import ReportParts
+from indicators.core.months import Month, Window
+from indicators.core.quality import Flag, check_card, check_cells, check_paper, in_order
+from indicators.core.results import Scorecard
+from indicators.loading import Catalogue, Question, load_scorecard
+from indicators.loading.quality import load_explanations, load_known, load_rules_of_checks, load_statements
+from indicators.loading.report_texts import load_missing_notes, load_texts
+
+
+def load_report_parts(catalogue: Catalogue, question: Question, as_of: datetime) -> ReportParts:
+    card = load_scorecard(catalogue, question, with_months=False)
+    return ReportParts(
+        catalogue,
+        card,
+        load_texts(question.window.last.year),
+        as_of,
+        load_missing_notes(catalogue, question.window),
+        _load_open_flags(catalogue, question, card),
+    )
+
+
+def load_notice_parts(catalogue: Catalogue, question: Question, as_of: datetime) -> NoticeParts:
+    """Of the last month of the question, and of its year so far, on the same boundaries."""
+    month = question.window.last
+    alone = load_scorecard(catalogue, replace(question, window=Window(month, month)), with_months=False)
+    so_far = replace(question, window=Window(Month(month.year, 1), month))
+    return NoticeParts(alone, load_report_parts(catalogue, so_far, as_of))
+
+
+def _load_open_flags(catalogue: Catalogue, question: Question, card: Scorecard) -> tuple[Flag, ...]:
+    """What was found and nobody has explained; what a paper says is held against its own window alone."""
+    relations, thresholds = load_rules_of_checks()
+    known = load_known(
+        catalogue, question.unit, question.window, history_months=thresholds.history_months, today=question.today
+    )
+    flags = [*check_cells(known, question.window, relations, thresholds), *check_card(card)]
+    year = question.window.last.year
+    plan = catalogue.years.get(year)
+    if plan is not None and plan.report == question.window:
+        flags += check_paper(load_statements((year,))[year], card)
+    explained = load_explanations([flag.key for flag in flags])
+    still_open = (flag for flag in flags if flag.key not in explained)
+    return in_order(catalogue.timeline, catalogue.by_code, still_open)

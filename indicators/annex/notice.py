@@ -1,0 +1,175 @@
+"""The monthly notice as a paper: what the month and the year so far brought, who is behind, who has not reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indicators.annex import phrases
+from indicators.annex.flowing import Flow
+from indicators.annex.paper import PROPOSAL, Block, Column, Paper, Style, Table, TableRow, row, words
+from indicators.annex.remarks import inside_a_sentence, period_words
+from indicators.annex.report import SIGNERS, SIMULATED_NOTE, ReportParts, drafting_notes, place_and_day
+from indicators.core.figures import STATE_WORDS, Due, OverTime
+from indicators.core.numbers_vi import counted
+from indicators.core.results import Result, Row, Scorecard
+from indicators.core.status import STATUS_WORDS, Status
+
+NOT_A_MONTHS = "tính lũy kế"
+REPORT_ON_TIME = (
+    f"- {PROPOSAL} Đề nghị các đơn vị chưa đạt mục tiêu rà soát nguyên nhân, có giải pháp thực hiện ngay trong tháng tới; "
+    "các đơn vị báo cáo thiếu bổ sung số liệu trước hạn nộp kỳ sau."
+)
+
+
+@dataclass(frozen=True)
+class NoticeParts:
+    """`month` is the scorecard of the month alone; `year` what a report of the year so far is made from."""
+
+    month: Scorecard
+    year: ReportParts
+
+    @property
+    def monthly(self) -> tuple[tuple[Result, Result], ...]:
+        """Indicators that are due every month or were given a target, each with its month and its year so far."""
+        found = []
+        for result in self.year.card.results:
+            of_month = self.month.by_code.get(result.rule.code)
+            if of_month is not None and (result.rule.due is Due.MONTH or result.target is not None):
+                found.append((of_month, result))
+        return tuple(found)
+
+
+def notice_of(parts: NoticeParts) -> Paper:
+    year = parts.year
+    return Paper(
+        agency=("ỦY BAN NHÂN DÂN", year.card.scope.unit.name.upper()),
+        number="/TB-UBND",
+        place=place_and_day(year),
+        kind="THÔNG BÁO",
+        subject=(f"Kết quả thực hiện các chỉ tiêu chuyển đổi số {period_words(parts.month.scope.window)}",),
+        blocks=tuple(_blocks(parts)),
+        receivers=tuple(one.text for one in year.texts.of("words", "noi-nhan")),
+        signer=SIGNERS,
+        after=tuple(drafting_notes(year)),
+    )
+
+
+def _blocks(parts: NoticeParts) -> Iterator[Block]:
+    window, so_far = parts.month.scope.window, parts.year.card.scope.window
+    yield words(
+        f"Ủy ban nhân dân {parts.year.place} thông báo kết quả thực hiện các chỉ tiêu chuyển đổi số {period_words(window)} "
+        f"và lũy kế {phrases.days_of(so_far.first, so_far.last)} như sau:"
+    )
+    yield words("I. KẾT QUẢ", style=Style.SECTION)
+    yield from _results(parts)
+    yield words("II. ĐƠN VỊ CHƯA ĐẠT MỤC TIÊU", style=Style.SECTION)
+    yield from _behind(parts)
+    yield words("III. TÌNH HÌNH BÁO CÁO SỐ LIỆU", style=Style.SECTION)
+    yield from _reporting(parts)
+    yield words("IV. YÊU CẦU", style=Style.SECTION)
+    asked = parts.year.texts.of("task", "thong-bao")
+    for one in asked:
+        who = f"{one.who}: " if one.who else ""
+        until = f" (thời hạn: {one.until})" if one.until else ""
+        yield words(f"- {who}{one.text.rstrip('.')}{until}.")
+    if not asked:
+        yield words(REPORT_ON_TIME)
+    shown = [result for pair in parts.monthly for result in pair]
+    if any(phrases.is_simulated(result) for result in shown):
+        yield words(SIMULATED_NOTE, style=Style.REMARK)
+    yield words(
+        f"Ủy ban nhân dân {parts.year.place} thông báo để các cơ quan, đơn vị, Ủy ban nhân dân cấp xã biết, thực hiện./."
+    )
+
+
+def _results(parts: NoticeParts) -> Iterator[Block]:
+    judged = [result for _, result in parts.monthly if result.status in (Status.MET, Status.MISSED)]
+    met = sum(result.status is Status.MET for result in judged)
+    if judged:
+        yield words(f"Tính từ đầu năm, {counted(met)}/{counted(len(judged))} chỉ tiêu được giao đạt mục tiêu. Cụ thể:")
+    if not parts.monthly:
+        yield words("Tháng này không có chỉ tiêu nào đến kỳ báo cáo.")
+        return
+    columns = (
+        Column("STT", 11),
+        Column("Chỉ tiêu", 53, is_words=True),
+        Column("Trong tháng", 30),
+        Column("Từ đầu năm", 32),
+        Column("Mục tiêu", 23),
+        Column("Đánh giá", 16),
+    )
+    rows = [
+        row(
+            str(place),
+            result.rule.name,
+            NOT_A_MONTHS if result.rule.over_time is OverTime.TO_DATE else _cell(of_month),
+            _cell(result),
+            phrases.target_said(result) or "không giao",
+            STATUS_WORDS[result.status] if isinstance(result.status, Status) and result.target else "",
+        )
+        for place, (of_month, result) in enumerate(parts.monthly, 1)
+    ]
+    yield Table(columns, tuple(rows))
+    flow = Flow()
+    for _, result in parts.monthly:
+        if result.target is None:
+            continue
+        if not phrases.has_figure(result):
+            flow.add(phrases.missing_sentence(result, parts.year.notes.get(result.rule.code, "")))
+            continue
+        flow.add(phrases.usual_sentence(result))
+        if phrases.behind_words(result):
+            flow.note(phrases.behind_note(result), ".")
+    yield from flow.paragraphs
+
+
+def _cell(result: Result) -> str:
+    """99,71% (*) with its counts below; the state where there is no figure."""
+    if not phrases.has_figure(result):
+        return STATE_WORDS[result.reading.state]
+    counts = phrases.counts_of(result)
+    said = phrases.marked(phrases.with_unit(result), result)
+    return f"{said} ({counts})" if counts else said
+
+
+def _behind(parts: NoticeParts) -> Iterator[Block]:
+    """Unit by unit with each indicator that it is behind in; where everybody is, that is said once."""
+    by_unit: dict[str, list[Row]] = {}
+    for _, result in parts.monthly:
+        if len(result.rows) < 2 or not result.missed:
+            continue
+        if len(result.missed) == len(result.judged_rows):
+            yield words(f"- {result.rule.name}: cả {counted(len(result.missed))} đơn vị chưa đạt.")
+            continue
+        for one in result.missed:
+            by_unit.setdefault(one.unit.slug, []).append(one)
+    if not by_unit:
+        yield words("Không có đơn vị nào chưa đạt riêng từng chỉ tiêu.")
+        return
+    timeline = parts.year.card.scope.timeline
+    rows: list[TableRow] = []
+    for place, unit in enumerate(timeline.in_order(by_unit), 1):
+        said = "; ".join(
+            f"{one.rule.short_name}: {phrases.figure(one)} ({phrases.target_said(one)})" for one in by_unit[unit.slug]
+        )
+        rows.append(row(str(place), unit.name, said))
+    columns = (Column("STT", 11), Column("Đơn vị", 50, is_words=True), Column("Chỉ tiêu chưa đạt", 104, is_words=True))
+    yield Table(columns, tuple(rows))
+
+
+def _reporting(parts: NoticeParts) -> Iterator[Block]:
+    card = parts.month
+    coverage = card.coverage
+    if not coverage.units_expected:
+        yield words("Chưa đến hạn nộp báo cáo của tháng.")
+        return
+    yield words(
+        f"Có {counted(coverage.units_reported)}/{counted(coverage.units_expected)} đơn vị báo cáo đủ số liệu của tháng."
+    )
+    missing = {one.unit.slug for result in card.results for one in result.incomplete}
+    units = [inside_a_sentence(unit.name) for unit in card.scope.timeline.in_order(missing - {card.scope.unit.slug})]
+    if units:
+        yield words(f"- Còn thiếu số liệu: {phrases.listed(units)}.")
+    if card.has_unapproved:
+        yield words(f"- Số liệu tháng của {counted(len(card.unapproved))} đơn vị chưa được duyệt.")

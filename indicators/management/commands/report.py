@@ -1,0 +1,39 @@
+"""`manage.py report`: the annual report as a Word file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from indicators.annex.gathering import load_report_parts
+from indicators.annex.report import report_of
+from indicators.annex.word import word_file
+from indicators.core.figures import Boundaries
+from indicators.loading import load_catalogue
+from indicators.management.arguments import boundaries, month, question_of, refuse_without_indicators
+from indicators.management.files import write_file
+
+
+class Command(BaseCommand):
+    help = "Write the draft of the annual report: what was reached, what it is worth, next year's targets and tasks."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--from", dest="first", type=month, required=True, metavar="MONTH", help="first month, 2024-01"
+        )
+        parser.add_argument("--to", dest="last", type=month, required=True, metavar="MONTH", help="last month, 2024-11")
+        parser.add_argument(
+            "--boundaries", type=boundaries, default=Boundaries("end"), help="end (default), then, today or a date"
+        )
+        parser.add_argument("--out", required=True, type=Path, metavar="F.docx", help="the Word file to write")
+
+    def handle(self, *, out: Path, **options: Any) -> None:
+        now = timezone.now()
+        catalogue = load_catalogue()
+        question = question_of(catalogue, options | {"unit": None}, timezone.localdate(now))
+        refuse_without_indicators(catalogue, question.window)
+        paper = report_of(load_report_parts(catalogue, question, now))
+        write_file(out, word_file(paper, now))
+        self.stderr.write(f"Wrote {out}: {len(paper.footnotes)} footnotes.")
