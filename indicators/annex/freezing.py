@@ -16,6 +16,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
 
 from indicators.annex.beside import NOTHING_BESIDE, Beside
+from indicators.annex.paper import Block, Footnote, Paper, Paragraph, Piece, Table
 from indicators.core.figures import Cell, Number, Origin, State
 from indicators.core.months import Month, Window
 from indicators.core.results import Scorecard
@@ -32,13 +33,15 @@ class NotFrozen(ValueError):
 
 @dataclass(frozen=True)
 class Frozen:
-    """Everything that a paper says, before it is put into words. `as_of` is the moment at which the figures were read."""
+    """Everything that a paper says. `as_of` is the moment at which the figures were read; `paper` the words of a notice or a
+    report, which an annex has none of."""
 
     catalogue: Catalogue
     question: Question
     as_of: datetime
     cells: tuple[Cell, ...]
     beside: Beside = NOTHING_BESIDE
+    paper: Paper | None = None
 
     @property
     def scorecard(self) -> Scorecard:
@@ -54,6 +57,7 @@ def frozen_bytes(frozen: Frozen) -> bytes:
         "as_of": frozen.as_of.isoformat(),
         "cells": [_cell_as_list(cell) for cell in frozen.cells],
         "beside": _CONVERTER.unstructure(frozen.beside),
+        "paper": None if frozen.paper is None else _CONVERTER.unstructure(frozen.paper),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode(), 9)
 
@@ -73,6 +77,7 @@ def thawed(content: bytes) -> Frozen:
         datetime.fromisoformat(found["as_of"]),
         tuple(map(_cell_of_list, found["cells"])),
         _CONVERTER.structure(found["beside"], Beside),
+        None if found["paper"] is None else _CONVERTER.structure(found["paper"], Paper),
     )
 
 
@@ -139,6 +144,13 @@ def _converter() -> Converter:
         }
     )  # fmt: skip
     converter.register_unstructure_hook_func(_is_set, lambda known: sorted(converter.unstructure(one) for one in known))
+    # What may be of two kinds is told apart by what stands in it.
+    converter.register_structure_hook(
+        Piece, lambda piece, _: piece if isinstance(piece, str) else converter.structure(piece, Footnote)
+    )
+    converter.register_structure_hook(
+        Block, lambda block, _: converter.structure(block, Table if "columns" in block else Paragraph)
+    )
     converter.register_structure_hook(Window, make_dict_structure_fn(Window, converter))
     return converter
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,9 +12,15 @@ from django.db import transaction
 from indicators.annex.beside import load_beside
 from indicators.annex.contents import Annex, annex_of
 from indicators.annex.freezing import Frozen, frozen_bytes, thawed
+from indicators.annex.gathering import load_notice_parts, load_report_parts
+from indicators.annex.notice import notice_of
+from indicators.annex.paper import Paper
 from indicators.annex.remarks import Document
+from indicators.annex.report import report_of
+from indicators.annex.word import word_file
 from indicators.annex.workbook import annex_workbook
-from indicators.core.numbers_vi import written_date
+from indicators.core.months import Month, Window
+from indicators.core.numbers_vi import written_date, written_month_number
 from indicators.loading import Catalogue, Question, load_cells
 from indicators.models import Issue
 from units.models import Event, Unit, User
@@ -20,6 +28,7 @@ from units.models import Event, Unit, User
 MAY_ISSUE = frozenset({User.Role.EDITOR, User.Role.APPROVER})
 LONGEST_NUMBER = 60
 NO_FIGURES = "Kỳ này không có chỉ tiêu nào nên không có gì để phát hành. Hãy chọn kỳ khác."
+OVER_YEARS = "Báo cáo chỉ lập cho các tháng trong một năm. Hãy chọn kỳ khác."
 NO_REASON = "Hãy ghi lý do thu hồi."
 WITHDRAWN = "Bản này đã được thu hồi trước đó."
 NOT_YOUR_ROLE = "Tài khoản này xem được văn bản nhưng không phát hành hay thu hồi được."
@@ -32,11 +41,6 @@ class NotIssued(Exception):
 # Issuing
 
 
-def frozen_now(catalogue: Catalogue, question: Question, at: datetime) -> Frozen:
-    """What the paper stands on as it is now; two queries."""
-    return Frozen(catalogue, question, at, load_cells(catalogue, question), load_beside(catalogue, question))
-
-
 def annex_from(frozen: Frozen, document: Document) -> Annex:
     return annex_of(
         frozen.catalogue, frozen.scorecard, frozen.as_of, approved_only=frozen.question.approved_only,
@@ -45,26 +49,69 @@ def annex_from(frozen: Frozen, document: Document) -> Annex:
 
 
 @transaction.atomic
-def issue_annex(
-    catalogue: Catalogue, question: Question, *, by: User, at: datetime, number: str = "", day: date | None = None
-) -> Issue:
-    """Keeps the annex of the question as it is now, with its file. NotIssued where there is nothing, or nobody may."""
+def issue_paper(
+    kind: str, catalogue: Catalogue, question: Question, *, by: User, at: datetime, number: str = "",
+    day: date | None = None,
+) -> Issue:  # fmt: skip
+    """Keeps the annex, the notice of the last month or the report of the question as it is now, with its file.
+
+    NotIssued where there is nothing to issue, or somebody may not.
+    """
     _need_role(by)
-    number = " ".join(number.split())[:LONGEST_NUMBER]
-    frozen = frozen_now(catalogue, question, at)
-    annex = annex_from(frozen, Document(number, day))
-    if not annex.sheets:
+    if not catalogue.rules_for(question.window):
         raise NotIssued(NO_FIGURES)
-    file = annex_workbook(annex, at)
-    window = question.window
+    frozen = _frozen_now(kind, catalogue, question, at)
+    document = Document(" ".join(number.split())[:LONGEST_NUMBER], day)
+    file, window = _file_of(frozen, document), question.window
+    first = window.last if kind == Issue.Kind.NOTICE else window.first
     issue = Issue.objects.create(
-        kind=Issue.Kind.ANNEX, unit=Unit.objects.get(slug=question.unit), first=window.first, last=window.last,
-        boundaries=str(question.boundaries), document_number=number, document_date=day, frozen=frozen_bytes(frozen),
-        file=file, file_name=f"phu-luc-{window.first}-{window.last}.xlsx", file_sha256=hashlib.sha256(file).hexdigest(),
-        issued_by=by, issued_at=at,
+        kind=kind, unit=Unit.objects.get(slug=question.unit), first=first, last=window.last,
+        boundaries=str(question.boundaries), document_number=document.number, document_date=day,
+        frozen=frozen_bytes(frozen), file=file, file_name=f"{_FILE_NAMES[kind].format(first=first, last=window.last)}",
+        file_sha256=hashlib.sha256(file).hexdigest(), issued_by=by, issued_at=at,
     )  # fmt: skip
     _record(issue, "phát hành", by, at, new=f"SHA-256 {issue.file_sha256}")
     return issue
+
+
+_FILE_NAMES: Mapping[str, str] = {
+    Issue.Kind.ANNEX: "phu-luc-{first}-{last}.xlsx",
+    Issue.Kind.NOTICE: "thong-bao-{last}.docx",
+    Issue.Kind.REPORT: "bao-cao-{first}-{last}.docx",
+}
+
+
+def _frozen_now(kind: str, catalogue: Catalogue, question: Question, at: datetime) -> Frozen:
+    """What the paper stands on as it is now. A notice also tells of the year so far."""
+    paper = None
+    if kind == Issue.Kind.NOTICE:
+        paper = notice_of(load_notice_parts(catalogue, question, at))
+        question = replace(question, window=Window(Month(question.window.last.year, 1), question.window.last))
+    elif kind == Issue.Kind.REPORT:
+        if question.window.first.year != question.window.last.year:
+            raise NotIssued(OVER_YEARS)
+        paper = report_of(load_report_parts(catalogue, question, at))
+    if paper is not None:
+        # The last page is for whoever drafts.
+        paper = replace(paper, after=())
+    cells, beside = load_cells(catalogue, question), load_beside(catalogue, question)
+    return Frozen(catalogue, question, at, cells, beside, paper)
+
+
+def _file_of(frozen: Frozen, document: Document) -> bytes:
+    if frozen.paper is None:
+        return annex_workbook(annex_from(frozen, document), frozen.as_of)
+    return word_file(dated(frozen.paper, document), frozen.as_of)
+
+
+def dated(paper: Paper, document: Document) -> Paper:
+    """With the number and the day that are known, in place of the room left for them."""
+    place = paper.place
+    if document.day is not None:
+        day = document.day
+        named = f"ngày {day.day:02d} tháng {written_month_number(day.month)} năm {day.year}"
+        place = f"{place.split(', ngày', 1)[0]}, {named}"
+    return replace(paper, place=place, number=document.number or paper.number)
 
 
 @transaction.atomic
@@ -84,8 +131,7 @@ def withdraw(issue: Issue, reason: str, *, by: User, at: datetime) -> None:
 
 def made_again(issue: Issue) -> bytes:
     """The file from what was frozen. NotFrozen where this version cannot read it."""
-    frozen = thawed(bytes(issue.frozen))
-    return annex_workbook(annex_from(frozen, document_of(issue)), frozen.as_of)
+    return _file_of(thawed(bytes(issue.frozen)), document_of(issue))
 
 
 def document_of(issue: Issue) -> Document:

@@ -23,6 +23,8 @@ from docx.shared import Mm, Pt
 from indicators.annex.footnotes import MARK_STYLE, TEXT_STYLE, add_footnotes, element, reference
 from indicators.annex.paper import Footnote, Paper, Paragraph, Style, Table
 
+# Room for a number written in by hand.
+OPEN_NUMBER = " " * 9
 FONT = "Times New Roman"
 CREATOR = "dxreport"
 BODY, SMALL, NOTE = Pt(14), Pt(12), Pt(10)
@@ -237,7 +239,7 @@ class _Writer:
         self.line(right, COUNTRY, size=SMALL, bold=True)
         self.line(right, MOTTO, size=HEAD, bold=True)
         self._rule(right, HEAD_RIGHT, 54)
-        number = self.line(left, f"Số:          {paper.number}", size=SMALL)
+        number = self.line(left, f"Số: {OPEN_NUMBER if paper.number.startswith('/') else ''}{paper.number}", size=SMALL)
         day = self.line(right, paper.place, size=HEAD, italic=True)
         number.paragraph_format.space_before = day.paragraph_format.space_before = Pt(4)
         kind = self.line(self.document, paper.kind, bold=True)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Issue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('annex', 'Phụ lục'), ('notice', 'Thông báo tháng'), ('report', 'Báo cáo')], max_length=20, verbose_name='loại')),
+                ('kind', models.CharField(choices=[('annex', 'Phụ lục'), ('notice', 'Thông báo'), ('report', 'Báo cáo')], max_length=20, verbose_name='loại')),
                 ('first', indicators.models.fields.MonthField()),
                 ('last', indicators.models.fields.MonthField()),
                 ('boundaries', models.CharField(max_length=20)),

@@ -22,7 +22,7 @@ class Issue(models.Model):
 
     class Kind(models.TextChoices):
         ANNEX = "annex", "Phụ lục"
-        NOTICE = "notice", "Thông báo tháng"
+        NOTICE = "notice", "Thông báo"
         REPORT = "report", "Báo cáo"
 
     kind = models.CharField("loại", max_length=20, choices=Kind)

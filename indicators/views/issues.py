@@ -17,20 +17,22 @@ from indicators.annex.publications import (
     MAY_ISSUE,
     NotIssued,
     annex_from,
+    dated,
     document_of,
     is_whole,
-    issue_annex,
+    issue_paper,
     made_again,
     title_of,
     withdraw,
 )
 from indicators.loading import Catalogue, load_catalogue
 from indicators.models import Issue
-from indicators.planning.fields import Day, Words
+from indicators.planning.fields import Choice, Day, Words
 from indicators.sheets.tables import table_workbook
 from indicators.views.access import OFFICE, open_to, person_of
 from indicators.views.asking import Asked, asked_by
 from indicators.views.pages import page
+from indicators.views.papers import WORD
 from indicators.views.showing import WORKBOOK, wants_workbook
 
 ISSUERS = frozenset(role.value for role in MAY_ISSUE)
@@ -39,8 +41,13 @@ SHOWN = 50
 
 
 class IssueForm(forms.Form):
-    """Number and day of the paper, as far as they are known."""
+    """Which paper, its number and its day, as far as they are known."""
 
+    loai = Choice(label="Loại văn bản", choices=[
+        (Issue.Kind.ANNEX, "Phụ lục của kỳ (Excel)"),
+        (Issue.Kind.NOTICE, "Thông báo của tháng cuối kỳ (Word)"),
+        (Issue.Kind.REPORT, "Báo cáo của kỳ (Word)"),
+    ])  # fmt: skip
     so = Words(
         label="Số văn bản", longest=LONGEST_NUMBER, required=False, hint="Ví dụ 125/BC-UBND. Chưa có thì để trống."
     )
@@ -62,13 +69,18 @@ def issue_new(request: HttpRequest) -> HttpResponse:
     """Asks for number and day, shows what will be frozen, and freezes it."""
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
-    form = IssueForm(request.POST if request.method == "POST" else None)
+    form = IssueForm(request.POST if request.method == "POST" else None, initial={"loai": request.GET.get("loai")})
     if request.method == "POST" and form.is_valid():
         try:
-            issue = issue_annex(
-                catalogue, asked.question, by=person_of(request), at=timezone.now(), number=form.cleaned_data["so"],
+            issue = issue_paper(
+                form.cleaned_data["loai"],
+                catalogue,
+                asked.question,
+                by=person_of(request),
+                at=timezone.now(),
+                number=form.cleaned_data["so"],
                 day=form.cleaned_data["ngay"],
-            )  # fmt: skip
+            )
         except NotIssued as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -96,11 +108,19 @@ def _shown(
         "changes": changes,
         "unreadable": unreadable,
         "is_whole": is_whole(found),
-        "annex": None if unreadable else annex_from(thawed(bytes(found.frozen)), document_of(found)),
+        **({} if unreadable else _content(found)),
         "form": form,
         "may_withdraw": person_of(request).role in ISSUERS and not found.is_withdrawn,
     }
     return page(request, "indicators/issue.html", context, catalogue=catalogue, status=status)
+
+
+def _content(found: Issue) -> dict[str, object]:
+    """What the paper says: an annex as its page shows it, a notice or a report word for word."""
+    frozen, document = thawed(bytes(found.frozen)), document_of(found)
+    if frozen.paper is None:
+        return {"annex": annex_from(frozen, document)}
+    return {"paper": dated(frozen.paper, document)}
 
 
 def _changes(found: Issue, catalogue: Catalogue) -> tuple[Changes, str]:
@@ -126,7 +146,8 @@ def issue_again(request: HttpRequest, pk: int) -> HttpResponse:
     except NotFrozen as problem:
         messages.error(request, f"Không lập lại được: {problem}. Tệp gốc vẫn tải được.")
         return redirect("indicators:issue", pk=pk)
-    return _as_file(content, found.file_name.replace(".xlsx", "-lap-lai.xlsx"))
+    name, kind = found.file_name.rsplit(".", 1)
+    return _as_file(content, f"{name}-lap-lai.{kind}")
 
 
 @open_to(ISSUERS, "POST")
@@ -159,7 +180,7 @@ def _changes_workbook(found: Issue, catalogue: Catalogue) -> HttpResponse:
 
 
 def _as_file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=WORKBOOK)
+    response = HttpResponse(content, content_type=WORD if name.endswith(".docx") else WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from indicators.annex.beside import load_beside
 from indicators.annex.contents import annex_of
-from indicators.annex.publications import MAY_ISSUE, NotIssued, issue_annex, title_of
+from indicators.annex.publications import MAY_ISSUE, NotIssued, issue_paper, title_of
 from indicators.annex.workbook import annex_workbook
 from indicators.loading import Catalogue, Question, load_catalogue, load_scorecard
 from indicators.management.arguments import add_question, question_of
 from indicators.management.files import write_file
+from indicators.models import Issue
 from units.models import User
 
 
@@ -61,9 +62,9 @@ class Command(BaseCommand):
         try:
             # Nothing stays issued whose file could not be handed over.
             with transaction.atomic():
-                issue = issue_annex(
-                    catalogue, question, by=by, at=now, number=options["number"], day=options["date"]
-                )  # fmt: skip
+                issue = issue_paper(
+                    Issue.Kind.ANNEX, catalogue, question, by=by, at=now, number=options["number"], day=options["date"]
+                )
                 write_file(out, bytes(issue.file))
         except NotIssued as refusal:
             raise CommandError(str(refusal)) from None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from indicators.annex.changes import changes_since
-from indicators.annex.publications import NotIssued, is_whole, issue_annex, made_again, title_of, withdraw
+from indicators.annex.publications import NotIssued, is_whole, issue_paper, made_again, title_of, withdraw
 from indicators.core.figures import Boundaries
 from indicators.core.months import Month, Window
 from indicators.digest import digest
@@ -33,9 +36,16 @@ def person(login: str) -> User:
 def issued(**more: object) -> Issue:
     catalogue = load_catalogue()
     question = Question(catalogue.root, WINDOW, Boundaries("end"), date(2024, 12, 3))
-    issue = issue_annex(
-        catalogue, question, by=person("vanphong"), at=AT, number="125/BC-UBND", day=date(2024, 12, 5), **more  # type: ignore[arg-type]
-    )  # fmt: skip
+    issue = issue_paper(
+        Issue.Kind.ANNEX,
+        catalogue,
+        question,
+        by=person("vanphong"),
+        at=AT,
+        number="125/BC-UBND",
+        day=date(2024, 12, 5),
+        **more,  # type: ignore[arg-type]
+    )
     return Issue.objects.get(pk=issue.pk)
 
 
@@ -71,10 +81,13 @@ def test_after_a_correction_the_issue_is_the_same_and_the_list_has_exactly_that_
     assert (figure.unit, figure.rule.code, figure.month) == ("Xã Bắc Sơn", "DVC03", Month(2024, 11))
     assert f"{int(before.numerator)}\u00a0/" in figure.old and "6\u00a0/" in figure.new and figure.old != figure.new
     assert (figure.by, figure.at, figure.reason) == ("Cán bộ tổng hợp", LATER, "Đếm lại sổ")
-    other = issue_annex(
-        load_catalogue(), Question(load_catalogue().root, WINDOW, Boundaries("end"), date(2024, 12, 3)),
-        by=person("duyet"), at=LATER,
-    )  # fmt: skip
+    other = issue_paper(
+        Issue.Kind.ANNEX,
+        load_catalogue(),
+        Question(load_catalogue().root, WINDOW, Boundaries("end"), date(2024, 12, 3)),
+        by=person("duyet"),
+        at=LATER,
+    )
     assert bytes(other.file) != bytes(issue.file), "what is issued now holds the correction"
 
 
@@ -136,7 +149,7 @@ def test_who_only_reads_issues_and_withdraws_nothing(login: str) -> None:
     catalogue = load_catalogue()
     question = Question(catalogue.root, WINDOW, Boundaries("end"), date(2024, 12, 3))
     for act in (
-        lambda: issue_annex(catalogue, question, by=person(login), at=LATER),
+        lambda: issue_paper(Issue.Kind.ANNEX, catalogue, question, by=person(login), at=LATER),
         lambda: withdraw(issue, "Vì thế", by=person(login), at=LATER),
     ):
         with pytest.raises(NotIssued, match="không phát hành hay thu hồi"):
@@ -148,7 +161,7 @@ def test_a_window_without_indicators_issues_nothing() -> None:
     catalogue = load_catalogue()
     empty = Question(catalogue.root, Window(Month(2030, 1), Month(2030, 2)), Boundaries("end"), date(2024, 12, 3))
     with pytest.raises(NotIssued, match="không có gì để phát hành"):
-        issue_annex(catalogue, empty, by=person("vanphong"), at=AT)
+        issue_paper(Issue.Kind.ANNEX, catalogue, empty, by=person("vanphong"), at=AT)
     assert not Issue.objects.exists()
 
 
@@ -180,3 +193,31 @@ def test_no_statement_changes_an_issue_but_its_one_withdrawal() -> None:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE indicators_issue SET {change}")
     assert digest() == after
+
+
+@pytest.mark.parametrize(("kind", "first"), [(Issue.Kind.NOTICE, Month(2024, 11)), (Issue.Kind.REPORT, Month(2024, 1))])
+def test_a_notice_and_a_report_are_kept_word_for_word_and_made_again(kind: str, first: Month) -> None:
+    catalogue = load_catalogue()
+    question = Question(catalogue.root, WINDOW, Boundaries("end"), date(2024, 12, 3))
+    pk = issue_paper(
+        kind, catalogue, question, by=person("duyet"), at=AT, number="125/BC-UBND", day=date(2024, 12, 5)
+    ).pk  # fmt: skip
+    correct()
+    Indicator.objects.filter(code="DVC03").update(name="Tên khác")
+    issue = Issue.objects.get(pk=pk)
+    assert (issue.first, issue.last, issue.file_name[-5:]) == (first, Month(2024, 11), ".docx")
+    assert made_again(issue) == bytes(issue.file)
+    (figure,) = changes_since(issue, load_catalogue()).figures
+    assert (figure.unit, figure.rule.code) == ("Xã Bắc Sơn", "DVC03")
+    with ZipFile(BytesIO(bytes(issue.file))) as archive:
+        words = re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())
+    assert "Số: 125/BC-UBND" in words and "ngày 05 tháng 12 năm 2024" in words and "Tên khác" not in words
+    assert "NGƯỜI SOẠN THẢO" not in words, "the page for whoever drafts is taken out"
+
+
+def test_a_report_over_two_years_is_not_issued() -> None:
+    catalogue = load_catalogue()
+    question = Question(catalogue.root, Window(Month(2024, 6), Month(2025, 3)), Boundaries("end"), date(2024, 12, 3))
+    with pytest.raises(NotIssued, match="trong một năm"):
+        issue_paper(Issue.Kind.REPORT, catalogue, question, by=person("duyet"), at=AT)
+    assert not Issue.objects.exists()

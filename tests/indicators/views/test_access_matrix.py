@@ -166,7 +166,7 @@ MATRIX = [
     ),
     Address("annex", {}, office(200, 403), office(405, 403)),
     Address("annex_download", {}, office(200, 403), office(405, 403)),
-    Address("issue_new", {}, every(403, vanphong=200, duyet=200), every(403, vanphong=302, duyet=302)),
+    Address("issue_new", {}, every(403, vanphong=200, duyet=200), every(403, vanphong=422, duyet=422)),
     *(
         Address(name, {"pk": 404404}, office(404, 403), office(405, 403))
         for name in ("issue", "issue_file", "issue_again")

@@ -28,7 +28,7 @@ def words_of(response: Any) -> str:
 
 
 def issued(client: Client, **typed: str) -> Issue:
-    response = client.post(NEW, {"so": "125/BC-UBND", "ngay": "05/12/2024", **typed})
+    response = client.post(NEW, {"loai": "annex", "so": "125/BC-UBND", "ngay": "05/12/2024", **typed})
     issue = Issue.objects.latest("pk")
     assert (response.status_code, response["Location"]) == (302, f"/phu-luc/ban/{issue.pk}/")
     return issue
@@ -100,13 +100,14 @@ def test_a_withdrawn_issue_says_why_and_stays_readable(as_person: Person) -> Non
 def test_what_was_typed_wrong_is_said_beside_it_and_nothing_is_issued(as_person: Person) -> None:
     client = as_person("vanphong")
     for typed, said in (
-        ({"so": "1/BC", "ngay": "31/02/2024"}, "Ngày viết theo dạng ngày/tháng/năm"),
-        ({"so": "x" * 61, "ngay": ""}, "Dài quá 60 ký tự"),
-        ({"so": "1\x00", "ngay": ""}, "ký tự"),
+        ({"loai": "annex", "so": "1/BC", "ngay": "31/02/2024"}, "Ngày viết theo dạng ngày/tháng/năm"),
+        ({"loai": "annex", "so": "x" * 61, "ngay": ""}, "Dài quá 60 ký tự"),
+        ({"loai": "khac", "so": "1", "ngay": ""}, "Hãy chọn một trong các mục có sẵn."),
+        ({"loai": "annex", "so": "1\x00", "ngay": ""}, "ký tự"),
     ):
         answer = client.post(NEW, typed)
         assert answer.status_code == 422 and said in words_of(answer), typed
-    empty = client.post("/phu-luc/phat-hanh/?tu=2030-01&den=2030-02", {})
+    empty = client.post("/phu-luc/phat-hanh/?tu=2030-01&den=2030-02", {"loai": "annex"})
     assert empty.status_code == 422 and "không có gì để phát hành" in words_of(empty)
     assert not Issue.objects.exists()
 
@@ -152,3 +153,17 @@ def test_the_page_of_an_issue_costs_the_same_however_much_changed(as_person: Per
             assert client.get(f"/phu-luc/ban/{issue.pk}/").status_code == 200
         counts.append(len(caught))
     assert counts[1] == counts[2] == counts[0] + 1 <= 12
+
+
+def test_a_notice_and_a_report_are_issued_and_read_in_the_same_way(as_person: Person) -> None:
+    client = as_person("vanphong")
+    for kind, named, said in (
+        ("notice", "Thông báo tháng 11/2024", "THÔNG BÁO"),
+        ("report", "Báo cáo tháng 01–11/2024", "PHẦN I"),
+    ):
+        issue = issued(client, loai=kind)
+        page = words_of(client.get(f"/phu-luc/ban/{issue.pk}/"))
+        assert named in page and said in page and "Số: 125/BC-UBND" in page
+        response = client.get(f"/phu-luc/ban/{issue.pk}/tep/")
+        assert response["Content-Type"].endswith("wordprocessingml.document") and response.content == bytes(issue.file)
+        assert client.get(f"/phu-luc/ban/{issue.pk}/lap-lai/").content == bytes(issue.file)
