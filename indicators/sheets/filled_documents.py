@@ -120,9 +120,14 @@ def _edits(
         line = story.line(paragraph)
         if not marks_of(line.text):
             continue
-        changed = line.replaced(lambda text: filler.answer(text, texts, place).words.replace("\n", " "))
+        changed = line.replaced(lambda text: _in_one_line(filler.answer(text, texts, place).words))
         result += [(piece.start, piece.end, written_piece(piece, words)) for piece, words in changed]
     return result
+
+
+def _in_one_line(text: str) -> str:
+    """A run has no lines: whatever ends one is a space."""
+    return text.replace("\r\n", " ").replace("\r", " ").replace("\n", " ")
 
 
 def _by_row(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[TableRow | None, list[Paragraph]]]:

@@ -35,6 +35,7 @@ from tests.indicators.annex.foreign import (
 )
 from tests.indicators.annex.papers import AS_OF, TODAY, paper_of
 from tests.indicators.sheets.recalculation import need_office, recalculated
+from tests.payloads import PAYLOADS
 
 # openpyxl asks for a calculation of its own accord.
 FILLED = {"xl/worksheets/sheet1.xml"}
@@ -282,19 +283,11 @@ def test_another_program_opens_the_document(catalogue: Catalogue, tmp_path: Path
 
 # What people typed stays words
 
-PAYLOADS = [
-    "=1+1", "+1+1", "-1+1", "@SUM(A1:A9)", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\",\"y\")", "<x/>", "</t></is></c>",
-    "]]>", "<![CDATA[x]]>", "<!-- x -->", "&amp;", "&lt;b&gt;", "&#65;", "&x;", "\"'>",
-    "[[KS01|toàn địa bàn|tỷ lệ]]", "[[kỳ]]",
-    "[[mọi đơn vị|tên]]", "{{ 7*7 }}", "{% raise %}", "${7*7}", "%s %d {0}", "\\1 \\g<0>",
-    "_x0041_", "a_x000D_b", "\x00\x01\x1b x",
-    "\ufffe\uffff x", "dòng một\nhai", "\u202eđảo", "</w:t></w:r></w:p>", "<w:fldSimple w:instr=\"x\"/>", "'; DROP TABLE",
-    "  hai đầu  ", "{p}", "t=\"s\"",
-]  # fmt: skip
-
 
 def expected(text: str) -> str:
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+    """Without what XML forbids, with one kind of line end."""
+    kept = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    return kept.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

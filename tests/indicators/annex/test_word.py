@@ -24,13 +24,7 @@ from tests.indicators.annex.words import (
     parts_of,
     report_paper,
 )
-
-PAYLOADS = (
-    "=1+1", "{{ 7*7 }}", "{% x %}", "{{r x }}", "{#c#}", "<w:p/>", "</w:t></w:r></w:p>", "a\x00b", "]]>", "<![CDATA[x]]>",
-    "&amp; & &#x0;", "<!-- x -->", "{gia_tri}", "{0.__class__}", "%s %(x)s", "$x ${x}", "@SUM(A1)", "\u202egnp.exe",
-    "\ud800lone", "\uffff", "_x000D_", "MERGEFIELD x", "\x0b\x0c\x1f", "' OR 1=1 --", "<script>alert(1)</script>",
-    "dòng một\r\ndòng hai", "Hòa\u0300", "\ufeffbom", "emoji 😀", '"quoted" \'single\'',
-)  # fmt: skip
+from tests.payloads import PAYLOADS
 
 
 def paper(*blocks: Paragraph | Table, text: str = "x") -> Paper:

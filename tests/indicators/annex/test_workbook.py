@@ -13,14 +13,17 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.utils import get_column_letter
 
-from indicators.annex.contents import AnnexSheet, Entry
+from indicators.annex.beside import Beside
+from indicators.annex.contents import AnnexSheet, Entry, annex_of
+from indicators.annex.workbook import annex_workbook
 from indicators.core.figures import STATE_WORDS, Boundaries, Measure
 from indicators.core.status import STATUS_WORDS, Status
 from indicators.loading import Catalogue, load_catalogue
 from indicators.models import Indicator
 from indicators.sheets.paper import MM_PER_INCH
-from tests.indicators.annex.papers import Paper, paper_of
+from tests.indicators.annex.papers import AS_OF, Paper, paper_of
 from tests.indicators.sheets.recalculation import read, recalculated
+from tests.payloads import PAYLOADS
 from units.models import Unit
 
 
@@ -166,6 +169,27 @@ def test_names_that_people_write_never_become_formulas(db: None) -> None:
                     seen += 1
                     assert cell.data_type == "s" and cell.quotePrefix
     assert seen >= 3
+
+
+def test_reasons_that_units_give_stay_words(catalogue: Catalogue) -> None:
+    """Two of each unit behind stand in the footnotes: whatever they are, nothing of the workbook becomes a formula."""
+    paper = paper_of(catalogue)
+    formulas = sum(len(re.findall(r"<f>", part)) for part in sheets_of(paper.content))
+    behind = [row.unit.slug for row in paper.scorecard["DVC03"].missed]
+    size = 2 * len(behind)
+    for first in range(0, len(PAYLOADS), size):
+        told = PAYLOADS[first : first + size]
+        reasons = {slug: tuple(told[place * 2 : place * 2 + 2]) for place, slug in enumerate(behind)}
+        annex = annex_of(catalogue, paper.scorecard, AS_OF, beside=Beside({"DVC03": reasons}))
+        content = annex_workbook(annex, AS_OF)
+        parts = sheets_of(content)
+        assert sum(len(re.findall(r"<f>", part)) for part in parts) == formulas
+        assert len(read(content, values=True).worksheets) == len(parts)
+
+
+def sheets_of(content: bytes) -> list[str]:
+    with ZipFile(BytesIO(content)) as archive:
+        return [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
 
 
 def test_the_paper_is_as_the_regulation_wants_it(paper: Paper) -> None:
