@@ -16,8 +16,8 @@ from indicators.annex.workbook import annex_workbook
 from indicators.loading import Catalogue, Question, load_catalogue, load_scorecard
 from indicators.management.arguments import add_question, question_of
 from indicators.management.files import write_file
+from indicators.management.people import acting_person
 from indicators.models import Issue
-from units.models import User
 
 
 def day(text: str) -> date:
@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def _issue(
         self, out: Path, catalogue: Catalogue, question: Question, now: datetime, options: dict[str, Any]
     ) -> None:
-        by = _person(options["login"])
+        by = acting_person(options["login"], MAY_ISSUE, "issue papers")
         try:
             # Nothing stays issued whose file could not be handed over.
             with transaction.atomic():
@@ -69,18 +69,3 @@ class Command(BaseCommand):
         except NotIssued as refusal:
             raise CommandError(str(refusal)) from None
         self.stderr.write(f"Issued {title_of(issue)} (no. {issue.pk}), SHA-256 {issue.file_sha256}. Wrote {out}.")
-
-
-def _person(login: str | None) -> User:
-    """In whose name; CommandError that says what to type where that is not clear."""
-    active = User.objects.filter(is_active=True, role__in=MAY_ISSUE)
-    if login is not None:
-        person = active.filter(username=login).first()
-        if person is None:
-            raise CommandError(f"There is no active account {login!r} that may issue papers.")
-        return person
-    editors = list(active.filter(role=User.Role.EDITOR).order_by("username")[:2])
-    if len(editors) != 1:
-        found = "no office editor" if not editors else "more than one office editor"
-        raise CommandError(f"There is {found}: say in whose name with --as USER.", returncode=2)
-    return editors[0]

@@ -20,6 +20,7 @@ from indicators.entry.workbooks.lines import Kind, Line, content_words
 from indicators.loading import Catalogue, load_catalogue
 from indicators.management import arguments
 from indicators.management.files import read_file, write_file
+from indicators.management.people import acting_person
 from units.models import User
 
 WRITERS = (User.Role.EDITOR, User.Role.REPORTER)
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         catalogue, now = load_catalogue(), timezone.now()
-        scope = Scope.of(_person(options["login"]), catalogue)
+        scope = Scope.of(acting_person(options["login"], WRITERS, "enter figures"), catalogue)
         content = read_file(file, MOST_BYTES)
         preview = self._previewed(content, catalogue, scope, options["month"])
         if options["errors_to"] is not None:
@@ -105,18 +106,3 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{line.kind:9}{line.cell:24}{figure:48}{old:>16} -> {new:<16}{line.message}".rstrip()
                 )
-
-
-def _person(login: str | None) -> User:
-    """In whose name; CommandError that says what to type where that is not clear."""
-    active = User.objects.filter(is_active=True, role__in=WRITERS)
-    if login is not None:
-        person = active.filter(username=login).first()
-        if person is None:
-            raise CommandError(f"There is no active account {login!r} that may enter figures.")
-        return person
-    editors = list(active.filter(role=User.Role.EDITOR).order_by("username")[:2])
-    if len(editors) != 1:
-        found = "no office editor" if not editors else "more than one office editor"
-        raise CommandError(f"There is {found}: say in whose name with --as USER.", returncode=2)
-    return editors[0]
