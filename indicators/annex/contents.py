@@ -61,7 +61,7 @@ class Block:
     columns: tuple[layout.Column, ...]
     target: str
     is_simulated: bool
-    places: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     @property
     def heading(self) -> str:

@@ -21,7 +21,10 @@ pytestmark = pytest.mark.browser
 
 EVERY_ROLE = bool(os.environ.get("EVERY_ROLE"))
 ROLES = ["vanphong", "xa-bac-son", *(["duyet", "lanhdao", "quantri"] if EVERY_ROLE else [])]
-FILES = ("/static/", "/phu-luc/tai/", "/nhap/excel/bieu/", "/nhap/excel/danh-dau/")
+FILES = (
+    "/static/", "/phu-luc/tai/", "/phu-luc/thong-bao/", "/phu-luc/bao-cao/", "/phu-luc/mau/danh-sach-ten/",
+    "/nhap/excel/bieu/", "/nhap/excel/danh-dau/",
+)  # fmt: skip
 WIDTHS = (360, 1280, 1920)
 LINKS = (
     "all => all.map(one => one.getAttribute('href')).filter(one => one && one.startsWith('/') || one.startsWith('?'))"
