@@ -29,6 +29,12 @@ _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v\s*(?:/>|><
 # Beside the cells of a chart openpyxl writes the doubles themselves, 99.70999999999999 for 99.71.
 _KEPT_NUMBERS = re.compile(r"<numCache>.*?</numCache>", re.DOTALL)
 _KEPT_NUMBER = re.compile(r"(<v>)([^<]*)(</v>)")
+# The parts of a font in the order of the schema, which openpyxl does not keep.
+_FONT, _PART_OF_FONT = re.compile(r"(<font>)(.*?)(</font>)", re.DOTALL), re.compile(r"<(\w+)[^>]*/>")
+_FONT_ORDER = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
 _MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 Values = Mapping[tuple[str, str], Number | str]
@@ -52,6 +58,8 @@ def save_with_values(workbook: Workbook, values: Values, as_of: datetime | None 
             content = source.read(name)
             if name in titles:
                 content = _with_values(content, titles[name], values)
+            elif name == "xl/styles.xml":
+                content = _with_fonts_in_order(content)
             elif name.startswith("xl/charts/"):
                 content = _with_short_numbers(content)
             elif name == "docProps/core.xml":
@@ -74,6 +82,14 @@ def _with_values(content: bytes, title: str, values: Values) -> bytes:
     if count != expected:
         raise ValueError(f"{title}: {expected} formulas were put, {count} found in what was written")
     return text.encode()
+
+
+def _with_fonts_in_order(content: bytes) -> bytes:
+    def ordered(font: re.Match[str]) -> str:
+        parts = sorted(_PART_OF_FONT.finditer(font[2]), key=lambda part: _FONT_ORDER.index(part[1]))
+        return "".join((font[1], *(part[0] for part in parts), font[3]))
+
+    return _FONT.sub(ordered, content.decode()).encode()
 
 
 def _with_short_numbers(content: bytes) -> bytes:

@@ -258,3 +258,12 @@ def test_no_number_is_wider_than_its_column(paper: Paper) -> None:
                     columns = range(area.min_col, area.max_col + 1) if area else [cell.column]
                     width = sum(sheet.column_dimensions[get_column_letter(column)].width for column in columns)
                     assert width >= len(f"{cell.value:,}"), f"{sheet.title} {cell.coordinate}"
+
+
+def test_the_parts_of_a_font_stand_in_the_order_of_the_schema(paper: Paper) -> None:
+    """A strict reader offers to repair a workbook in which they do not."""
+    with ZipFile(BytesIO(paper.content)) as archive:
+        fonts = re.findall(r"<font>(.*?)</font>", archive.read("xl/styles.xml").decode())
+    order = ["b", "i", "sz", "color", "name"]
+    found = [re.findall(r"<(\w+)", font) for font in fonts]
+    assert len(found) > 3 and all(names == sorted(names, key=order.index) for names in found)
