@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from indicators.annex import layout
 from indicators.annex.freezing import Frozen, thawed
 from indicators.core.aggregation import reading_of, tally_of
-from indicators.core.figures import Cell, Rule, State
+from indicators.core.figures import Better, Cell, Due, Measure, Origin, OverTime, OverUnits, Rule, State
 from indicators.core.months import Month, Window
 from indicators.core.numbers_vi import written_date
 from indicators.core.results import Judged
@@ -16,7 +18,9 @@ from indicators.core.status import Target
 from indicators.core.wording import counts, scope_words, target_words, value_with_unit
 from indicators.loading import Catalogue, load_cells
 from indicators.loading.records import load_last_changes
-from indicators.models import Issue
+from indicators.models import Indicator, Issue
+from units.models import Unit
+from units.timeline import UnitLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,9 @@ def changes_since(issue: Issue, catalogue: Catalogue) -> Changes:
     return Changes(
         tuple(_figure_changes(frozen, catalogue, now, issue.issued_at)),
         (
-            *_target_changes(frozen.catalogue, catalogue, frozen.question.window),
+            *_target_changes(frozen.catalogue, catalogue, _years_of(issue, frozen.question.window)),
             *_rule_changes(frozen.catalogue, catalogue, frozen.question.window),
-            *_unit_changes(frozen.catalogue, catalogue),
+            *_unit_changes(frozen.catalogue, catalogue, frozen.question.window),
         ),
     )
 
@@ -82,8 +86,8 @@ def _figure_changes(
         known = catalogue.timeline.units.get(slug) or frozen.catalogue.timeline.units[slug]
         line = lines.get(key)
         yield FigureChange(
-            known.name, rule, month, _words(rule, before.get(key)), _words(rule, after.get(key)),
-            line.by if line else "", line.at if line else None, line.reason if line else "",
+            known.name, rule, month, _words(frozen.catalogue.by_code.get(code, rule), before.get(key)),
+            _words(rule, after.get(key)), line.by if line else "", line.at if line else None, line.reason if line else "",
         )  # fmt: skip
 
 
@@ -91,7 +95,8 @@ def _said(cell: Cell | None) -> tuple[object, ...] | None:
     """What a reader sees of it: an approval changes no figure, an empty cell is as good as none."""
     if cell is None or cell.state is State.NO_DATA:
         return None
-    return cell.state, cell.numerator, cell.denominator, cell.value, cell.qualifier, cell.origin
+    is_simulated = cell.origin is Origin.SIMULATED
+    return cell.state, cell.numerator, cell.denominator, cell.value, cell.qualifier, is_simulated
 
 
 def _words(rule: Rule, cell: Cell | None) -> str:
@@ -100,14 +105,20 @@ def _words(rule: Rule, cell: Cell | None) -> str:
     tally = tally_of(rule, [cell], asked=(), passed=())
     reading = reading_of(rule, tally, empty=cell.state)
     judged = Judged(rule, reading, None)
-    beside = counts(judged)
-    return f"{value_with_unit(judged)} ({beside})" if beside else value_with_unit(judged)
+    beside = f"({counts(judged)})" if counts(judged) else ""
+    mark = layout.SIMULATED_MARK if cell.origin is Origin.SIMULATED else ""
+    return " ".join(filter(None, (value_with_unit(judged), beside, mark)))
 
 
-def _target_changes(old: Catalogue, new: Catalogue, window: Window) -> Iterator[OtherChange]:
+def _years_of(issue: Issue, window: Window) -> Collection[int]:
+    """A report also prints what is set for the next year."""
+    return [*window.years, *([window.last.year + 1] if issue.kind == Issue.Kind.REPORT else [])]
+
+
+def _target_changes(old: Catalogue, new: Catalogue, years: Collection[int]) -> Iterator[OtherChange]:
     names = {slug: unit.name for slug, unit in (old.timeline.units | new.timeline.units).items()}  # type: ignore[operator]
     for code, year in sorted(old.targets.keys() | new.targets.keys()):
-        if year not in window.years:
+        if year not in years:
             continue
         before, after = ({_key(one): one for one in of.targets.get((code, year), ())} for of in (old, new))
         for key in sorted(before.keys() | after.keys(), key=str):
@@ -125,20 +136,35 @@ def _key(target: Target) -> tuple[str, date | None]:
 
 
 def _target_words(target: Target | None, label: str) -> str:
-    return " ".join(filter(None, (target_words(target, label), target.document or ""))) if target is not None else ""
+    if target is None:
+        return ""
+    return " ".join(filter(None, (target.wording, target_words(target, label), target.document or "")))
 
 
 # What of a definition a reader of the paper would notice.
 _OF_RULE: Mapping[str, str] = {
-    "name": "tên", "measure": "cách đo", "over_time": "cách cộng theo thời gian", "over_units": "cách cộng theo đơn vị",
-    "decimals": "số chữ số thập phân", "numerator_label": "tử số", "denominator_label": "mẫu số",
-    "definition": "định nghĩa", "applies_to": "loại đơn vị áp dụng", "few_records": "ngưỡng số hồ sơ ít",
-}  # fmt: skip
+    "name": "tên",
+    "short_name": "tên ngắn",
+    "unit_label": "đơn vị tính",
+    "measure": "cách đo",
+    "over_time": "cách cộng theo thời gian",
+    "over_units": "cách cộng theo đơn vị",
+    "better": "chiều tốt",
+    "due": "kỳ báo cáo",
+    "decimals": "số chữ số thập phân",
+    "numerator_label": "tử số",
+    "denominator_label": "mẫu số",
+    "definition": "định nghĩa",
+    "applies_to": "loại đơn vị áp dụng",
+    "not_applicable": "năm không áp dụng",
+    "annex_group": "phụ lục",
+    "few_records": "ngưỡng số hồ sơ ít",
+}
 
 
 def _rule_changes(old: Catalogue, new: Catalogue, window: Window) -> Iterator[OtherChange]:
     before, after = ({rule.code: rule for rule in of.rules_for(window)} for of in (old, new))
-    for code in before.keys() | after.keys():
+    for code in sorted(before.keys() | after.keys()):
         if code not in after or code not in before:
             whole = (before.get(code) or after[code]).name
             yield OtherChange(f"Chỉ tiêu {code}", *((whole, "") if code in before else ("", whole)))
@@ -149,21 +175,53 @@ def _rule_changes(old: Catalogue, new: Catalogue, window: Window) -> Iterator[Ot
                 yield OtherChange(f"Chỉ tiêu {code}, {_OF_RULE[field.name]}", _plain(was), _plain(now))
 
 
+_LABELS: Mapping[type, Any] = {
+    Measure: Indicator.Measures, OverTime: Indicator.OverTimes, OverUnits: Indicator.OverUnitses, Due: Indicator.Dues,
+    Better: Indicator.Betters,
+}  # fmt: skip
+
+
 def _plain(value: object) -> str:
-    return ", ".join(sorted(map(str, value))) if isinstance(value, frozenset) else "" if value is None else str(value)
+    """A part of a definition in words."""
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(str(Unit.Kind(kind).label) for kind in value))
+    if isinstance(value, tuple):
+        return "; ".join(f"{year}: {reason}" for year, reason in value)
+    labels = _LABELS.get(type(value))
+    return str(labels(value).label) if labels is not None else "" if value is None else str(value)
 
 
-def _unit_changes(old: Catalogue, new: Catalogue) -> Iterator[OtherChange]:
-    """Names and lives: whatever moves a figure to another row."""
-    before, after = old.timeline.units, new.timeline.units
-    for slug in sorted(before.keys() | after.keys()):
-        was, now = before.get(slug), after.get(slug)
-        if was is None or now is None or (was.name, was.life) != (now.name, now.life):
-            words = [
-                "" if unit is None else f"{unit.name}, {_day(unit.life.starts_on)} – {_day(unit.life.ends_on)}"
-                for unit in (was, now)
-            ]
-            yield OtherChange(f"Đơn vị {(now or was).name}", *words)  # type: ignore[union-attr]
+def _unit_changes(old: Catalogue, new: Catalogue, window: Window) -> Iterator[OtherChange]:
+    """Names, kinds, lives and mergers as far as they reach into the window: whatever moves a figure to another row."""
+    first, after_last = window.first.first_day, window.last.plus(1).first_day
+    before, now = ({unit.slug: unit for unit in of.timeline.units.values()} for of in (old, new))
+    for slug in sorted(before.keys() | now.keys()):
+        pair = [_in_window(of.get(slug), first, after_last) for of in (before, now)]
+        if pair[0] != pair[1]:
+            named = now.get(slug) or before[slug]
+            yield OtherChange(f"Đơn vị {named.name}", pair[0], pair[1])
+    steps = [
+        {
+            (one.predecessor, one.successor, one.effective_on)
+            for one in of.timeline.replacements
+            if one.effective_on < after_last
+        }
+        for of in (old, new)
+    ]
+    names = {slug: unit.name for slug, unit in (before | now).items()}
+    for predecessor, successor, day in sorted(steps[0] ^ steps[1]):
+        said = f"nhập vào {names[successor]} từ {written_date(day)}"
+        is_old = (predecessor, successor, day) in steps[0]
+        yield OtherChange(f"Sắp xếp {names[predecessor]}", said if is_old else "", "" if is_old else said)
+
+
+def _in_window(unit: UnitLife | None, first: date, after_last: date) -> str:
+    """Name, kind and the part of its life that lies in the window; empty where none does."""
+    if unit is None or not unit.life.overlaps(first, after_last - timedelta(days=1)):
+        return ""
+    starts = unit.life.starts_on if unit.life.starts_on is not None and unit.life.starts_on > first else None
+    ends = unit.life.ends_on if unit.life.ends_on is not None and unit.life.ends_on < after_last else None
+    return f"{unit.name} ({Unit.Kind(unit.kind).label}), {_day(starts)} – {_day(ends)}"
 
 
 def _day(day: date | None) -> str:

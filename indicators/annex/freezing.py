@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from cattrs import Converter
+from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_structure_fn
 
 from indicators.annex.beside import NOTHING_BESIDE, Beside
@@ -25,6 +26,7 @@ from units.timeline import Belonging, Replacement, Timeline, UnitLife
 
 # Raised where what is written can no longer be read as it was; older forms stay readable.
 FORM = 1
+UNREADABLE = "không đọc được nội dung đã đóng băng"
 
 
 class NotFrozen(ValueError):
@@ -68,17 +70,20 @@ def thawed(content: bytes) -> Frozen:
         found = json.loads(zlib.decompress(content))
         form = found["form"]
     except (zlib.error, ValueError, KeyError, TypeError) as error:
-        raise NotFrozen("không đọc được nội dung đã đóng băng") from error
+        raise NotFrozen(UNREADABLE) from error
     if form != FORM:
         raise NotFrozen(f"bản phát hành ở dạng {form}, phần mềm này chỉ đọc được dạng {FORM}")
-    return Frozen(
-        _CONVERTER.structure(found["catalogue"], Catalogue),
-        _CONVERTER.structure(found["question"], Question),
-        datetime.fromisoformat(found["as_of"]),
-        tuple(map(_cell_of_list, found["cells"])),
-        _CONVERTER.structure(found["beside"], Beside),
-        None if found["paper"] is None else _CONVERTER.structure(found["paper"], Paper),
-    )
+    try:
+        return Frozen(
+            _CONVERTER.structure(found["catalogue"], Catalogue),
+            _CONVERTER.structure(found["question"], Question),
+            datetime.fromisoformat(found["as_of"]),
+            tuple(map(_cell_of_list, found["cells"])),
+            _CONVERTER.structure(found["beside"], Beside),
+            None if found["paper"] is None else _CONVERTER.structure(found["paper"], Paper),
+        )
+    except (BaseValidationError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        raise NotFrozen(UNREADABLE) from error
 
 
 def _cell_as_list(cell: Cell) -> list[Any]:

@@ -58,7 +58,9 @@ def issue_paper(
     NotIssued where there is nothing to issue, or somebody may not.
     """
     _need_role(by)
-    if not catalogue.rules_for(question.window):
+    last = question.window.last
+    told = Window(last, last) if kind == Issue.Kind.NOTICE else question.window
+    if not catalogue.rules_for(told):
         raise NotIssued(NO_FIGURES)
     frozen = _frozen_now(kind, catalogue, question, at)
     document = Document(" ".join(number.split())[:LONGEST_NUMBER], day)

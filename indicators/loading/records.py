@@ -91,8 +91,10 @@ def load_last_changes(catalogue: Catalogue, cells: Collection[Cell], *, since: d
     ).order_by("id").annotate(
         **{name: Subquery(people.values(name)[:1]) for name in ("username", "first_name", "last_name")}
     )  # fmt: skip
+    lines = ((row, _change_of(row, units[row.unit_id])) for row in rows)
+    # A line about the note alone changed no figure.
     return {
-        (units[row.unit_id], codes[row.indicator_id], row.month): _change_of(row, units[row.unit_id]) for row in rows
+        (units[row.unit_id], codes[row.indicator_id], row.month): line for row, line in lines if line.old != line.new
     }
 
 

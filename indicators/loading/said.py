@@ -97,7 +97,8 @@ def load_reasons(catalogue: Catalogue, question: Question) -> tuple[Reasons, tup
     approvals: dict[str, dict[Month, int]] = {}
     for kind, number, key, place, text, _, indicator in rows.order_by("said_of", "said_at", "said_key"):
         if kind == "approval":
-            approvals.setdefault(text.strip() or key, {})[Month.from_key(int(place))] = number
+            own, month = approvals.setdefault(text.strip() or key, {}), Month.from_key(int(place))
+            own[month] = own.get(month, 0) + number
             continue
         newest.pop((indicator, key), None)
         newest[indicator, key] = (catalogue.timeline.slug_of(number) or "", text)

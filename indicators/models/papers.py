@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.core.numbers_vi import written_date
 from indicators.core.wording import span_words
 from indicators.models.fields import MonthField
 from units.models import Unit
@@ -63,6 +65,12 @@ class Issue(models.Model):
     def window_words(self) -> str:
         """tháng 01–11/2024."""
         return f"tháng {span_words(self.first, self.last)}"
+
+    @property
+    def boundaries_words(self) -> str:
+        """ranh giới cuối kỳ; ranh giới ngày 01/7/2025."""
+        known = {"end": "cuối kỳ", "then": "khi đó", "today": "lúc phát hành"}.get(self.boundaries)
+        return f"ranh giới {known}" if known else f"ranh giới ngày {written_date(date.fromisoformat(self.boundaries))}"
 
     @property
     def is_withdrawn(self) -> bool:

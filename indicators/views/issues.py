@@ -60,7 +60,7 @@ class WithdrawForm(forms.Form):
 
 def newest_issues(kind: str = "") -> list[Issue]:
     """Without their contents, which may be large."""
-    rows = Issue.objects.select_related("issued_by", "withdrawn_by").defer("frozen", "file")
+    rows = Issue.objects.select_related("issued_by", "withdrawn_by", "unit").defer("frozen", "file")
     return list((rows.filter(kind=kind) if kind else rows)[:SHOWN])
 
 
@@ -87,7 +87,8 @@ def issue_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Đã phát hành {title_of(issue)}. Sửa số liệu về sau không làm đổi bản này.")
             return redirect("indicators:issue", pk=issue.pk)
     status = 422 if form.errors else 200
-    return page(request, "indicators/issue_new.html", {"form": form}, catalogue=catalogue, asked=asked, status=status)
+    context = {"form": form, "here": issue_new_url(asked), "back": asked.link(reverse("indicators:annex"))}
+    return page(request, "indicators/issue_new.html", context, catalogue=catalogue, asked=asked, status=status)
 
 
 @open_to(OFFICE)
@@ -108,6 +109,7 @@ def _shown(
         "changes": changes,
         "unreadable": unreadable,
         "is_whole": is_whole(found),
+        "approved_only": not unreadable and thawed(bytes(found.frozen)).question.approved_only,
         **({} if unreadable else _content(found)),
         "form": form,
         "may_withdraw": person_of(request).role in ISSUERS and not found.is_withdrawn,
@@ -167,7 +169,7 @@ def issue_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _issue(pk: int) -> Issue:
-    found = Issue.objects.select_related("issued_by", "withdrawn_by").filter(pk=pk).first()
+    found = Issue.objects.select_related("issued_by", "withdrawn_by", "unit").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -187,4 +189,6 @@ def _as_file(content: bytes, name: str) -> HttpResponse:
 
 
 def issue_new_url(asked: Asked) -> str:
-    return asked.link(reverse("indicators:issue_new"))
+    """With the window written out: what is issued is what was looked at, whatever the usual window becomes meanwhile."""
+    window = {"tu": asked.first, "den": asked.last, "ranh-gioi": asked.boundaries}
+    return asked.link(reverse("indicators:issue_new"), **window)

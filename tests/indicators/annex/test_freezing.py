@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from datetime import UTC, date, datetime
 
@@ -83,7 +84,12 @@ def test_every_cell_comes_back_to_the_digit(cells: list[Cell]) -> None:
 def test_what_is_no_paper_is_refused_in_words() -> None:
     whole = frozen_bytes(Frozen(EMPTY_CATALOGUE, QUESTION, NOW, ()))
     newer = zlib.compress(zlib.decompress(whole).replace(b'"form":1', b'"form":2'))
-    for content in (b"", b"nothing", whole[:-9], zlib.compress(b"[]"), zlib.compress(b"{}"), newer):
+    known = json.loads(zlib.decompress(whole))
+    lacking = [{name: part for name, part in known.items() if name != left_out} for left_out in known]
+    odd = [{**known, name: 7} for name in known if name != "form"]
+    damaged = [zlib.compress(json.dumps(one).encode()) for one in (*lacking, *odd)]
+    plain = (b"", b"nothing", whole[:-9], zlib.compress(b"[]"), zlib.compress(b"{}"), newer)
+    for content in (*plain, *damaged):
         with pytest.raises(NotFrozen):
             thawed(content)
     assert thawed(whole).question == QUESTION

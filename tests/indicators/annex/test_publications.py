@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -124,10 +124,10 @@ def test_targets_definitions_and_units_that_changed_are_told() -> None:
     assert [(one.what, one.old.replace("\u00a0", " "), one.new.replace("\u00a0", " ")) for one in changes.others][
         :2
     ] == [
-        ("Chỉ tiêu giao KS01 năm 2024, toàn địa bàn", "từ 97 %", "từ 98 %"),
+        ("Chỉ tiêu giao KS01 năm 2024, toàn địa bàn", "mục tiêu đề ra từ 97 %", "mục tiêu đề ra từ 98 %"),
         ("Chỉ tiêu KS02, số chữ số thập phân", "2", "1"),
     ]
-    assert changes.others[2].what == "Đơn vị Xã Hồng An mới" and "Xã Hồng An," in changes.others[2].old
+    assert changes.others[2].what == "Đơn vị Xã Hồng An mới" and "Xã Hồng An (" in changes.others[2].old
     assert made_again(issue) == bytes(issue.file)
 
 
@@ -221,3 +221,42 @@ def test_a_report_over_two_years_is_not_issued() -> None:
     with pytest.raises(NotIssued, match="trong một năm"):
         issue_paper(Issue.Kind.REPORT, catalogue, question, by=person("duyet"), at=AT)
     assert not Issue.objects.exists()
+
+
+def test_who_changed_a_note_later_did_not_change_the_figure() -> None:
+    issue = issued()
+    correct()
+    row = Measurement.objects.get(unit__slug="xa-bac-son", indicator__code="DVC03", month=Month(2024, 11))
+    row.note, row.reason, row.version = "Ghi chú sau", "Thêm ghi chú", row.version + 1
+    row.changed_by, row.changed_at = person("xa-bac-son"), LATER + timedelta(days=1)
+    row.save()
+    (figure,) = changes_since(issue, load_catalogue()).figures
+    assert (figure.by, figure.reason) == ("Cán bộ tổng hợp", "Đếm lại sổ")
+
+
+def test_what_does_not_reach_into_the_window_is_no_change() -> None:
+    issue = issued()
+    Unit.objects.filter(slug="xa-hong-an").update(valid_until=date(2026, 1, 1))
+    Target.objects.filter(year_id=2025, indicator__code="DVC03").update(value=99)
+    assert changes_since(issue, load_catalogue()).is_empty
+    Unit.objects.filter(slug="xa-hong-an").update(valid_until=date(2024, 6, 1))
+    assert [one.what for one in changes_since(issue, load_catalogue()).others] == ["Đơn vị Xã Hồng An"]
+
+
+def test_a_report_prints_the_next_year_and_so_is_held_to_its_targets() -> None:
+    catalogue = load_catalogue()
+    question = Question(catalogue.root, WINDOW, Boundaries("end"), date(2024, 12, 3))
+    issue = issue_paper(Issue.Kind.REPORT, catalogue, question, by=person("duyet"), at=AT)
+    target = Target.objects.filter(year_id=2025).first()
+    assert target is not None
+    Target.objects.filter(pk=target.pk).update(value=target.value - 1)
+    (other,) = changes_since(Issue.objects.get(pk=issue.pk), load_catalogue()).others
+    assert "năm 2025" in other.what
+
+
+def test_an_old_figure_is_told_as_it_was_shown_then() -> None:
+    issue = issued()
+    correct()
+    Indicator.objects.filter(code="DVC03").update(unit_label="phần trăm")
+    (figure,) = changes_since(issue, load_catalogue()).figures
+    assert "%" in figure.old and "phần trăm" in figure.new

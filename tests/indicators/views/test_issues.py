@@ -19,7 +19,7 @@ from indicators.models import Explanation, Indicator, Issue, Measurement
 from units.models import Event, Unit, User
 
 Person = Callable[[str], Client]
-NEW = "/phu-luc/phat-hanh/?tu=2024-01&den=2024-11"
+NEW = "/phu-luc/phat-hanh/?tu=2024-01&den=2024-11&ranh-gioi=cuoi-ky"
 
 
 def words_of(response: Any) -> str:
@@ -53,7 +53,10 @@ def test_the_office_issues_what_it_sees_and_finds_it_in_the_list(as_person: Pers
         [cell.value for cell in load_workbook(BytesIO(bytes(issue.file))).worksheets[1]["A"]]
     )
     listed = words_of(as_person("lanhdao").get("/phu-luc/"))
-    assert "Phụ lục tháng 01–11/2024 số 125/BC-UBND ngày 05/12/2024" in listed and "Đang dùng" in listed
+    assert (
+        "Phụ lục tháng 01–11/2024 Huyện Hưng Hà, ranh giới cuối kỳ số 125/BC-UBND ngày 05/12/2024" in listed
+        and "Đang dùng" in listed
+    )
     assert "Phát hành…" not in listed, "leaders read"
 
 
