@@ -173,7 +173,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     def act(asking: _Asking) -> str:
         units = asking.catalogue.timeline.units
         given = zip(request.POST.getlist("ten"), request.POST.getlist("don-vi"), strict=False)
-        chosen = {name: slug for name, slug in given if slug in units and len(name) <= 200}
+        chosen = {name: slug for name, slug in given if slug in units and len(name) <= 200 and name.isprintable()}
         if not chosen:
             raise NotKept("Chưa chọn đơn vị nào.")
         called = {slug: units[slug].name for slug in chosen.values()}
