@@ -64,6 +64,24 @@ def test_static_files_are_served_compressed_and_for_good(server, environment):
         assert "Server" not in answer.headers
 
 
+def test_many_idle_browsers_do_not_keep_the_next_one_waiting(server):
+    """More than waitress holds by itself. Nobody reads the server's log here, which has room for a few hundred lines."""
+    _, address = server
+    host, port = address.removeprefix("http://").split(":")
+    idle = []
+    try:
+        for _ in range(150):
+            one = socket.create_connection((host, int(port)), timeout=20)
+            idle.append(one)
+            one.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert one.recv(4096).startswith(b"HTTP/1.1 200")
+        with urllib.request.urlopen(f"{address}/healthz", timeout=20) as answer:
+            assert answer.status == 200
+    finally:
+        for one in idle:
+            one.close()
+
+
 def test_a_taken_port_is_refused_with_another_to_try(server, environment):
     port = server[1].rsplit(":", 1)[1]
     process = serve(environment, "--port", port)

@@ -4,6 +4,7 @@ One process does all of it, because a second start should cost little more than 
 """
 
 import hashlib
+import select
 import signal
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ from indicators import triggers
 
 # Above the 5 MB of an uploaded workbook, so that the page answers for most of what is too big, not the server.
 LARGEST_REQUEST_BYTES = 32 * 1024 * 1024
+# A browser keeps up to six connections open: the usual hundred of waitress would let an office of twenty wait for each
+# other. Windows has no poll, and its select looks at 512 at most.
+MOST_CONNECTIONS = 1000 if hasattr(select, "poll") else 400
 
 
 class Command(BaseCommand):
@@ -71,6 +75,8 @@ class Command(BaseCommand):
                 threads=threads,
                 ident=None,
                 max_request_body_size=LARGEST_REQUEST_BYTES,
+                connection_limit=MOST_CONNECTIONS,
+                asyncore_use_poll=True,
                 clear_untrusted_proxy_headers=True,
                 **proxy,
             )
