@@ -59,7 +59,11 @@ class Changes:
 
 def changes_since(issue: Issue, catalogue: Catalogue) -> Changes:
     """Every figure, target, definition and unit that differs now from what the paper stands on; two queries at most."""
-    frozen = thawed(bytes(issue.frozen))
+    return changes_from(thawed(bytes(issue.frozen)), issue, catalogue)
+
+
+def changes_from(frozen: Frozen, issue: Issue, catalogue: Catalogue) -> Changes:
+    """The same, of an issue whose content is read already."""
     now = load_cells(catalogue, frozen.question)
     return Changes(
         tuple(_figure_changes(frozen, catalogue, now, issue.issued_at)),

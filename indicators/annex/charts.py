@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.annex import layout
-from indicators.core.figures import Origin
+from indicators.annex.phrases import holds_simulated
 from indicators.core.months import Month
 from indicators.core.numbers_vi import written_month
-from indicators.core.results import Judged, Result
-from indicators.core.rounding import plain, shown
+from indicators.core.results import Judged, Result, Scorecard
+from indicators.core.scope import Scope
+from indicators.core.scorecard import target_in_force
 from indicators.core.status import STATUS_WORDS, Status
 from indicators.core.wording import status_words
+from indicators.loading import Catalogue
 from indicators.sheets.books import Book, Look, Sheet
 from indicators.sheets.charts import Line, bars_with_aims, lines_with_aim
 from indicators.sheets.paper import Paper
@@ -40,20 +42,19 @@ AIM, NOTHING = Look(italic=True), "–"
 
 @dataclass(frozen=True)
 class Charted:
-    """One share with a target: its value as shown, and each month's."""
+    """One share with a target: its value as shown, and each month's beside what was in force at its end."""
 
     result: Result
-    months: tuple[tuple[Month, Decimal | None], ...]
+    months: tuple[tuple[Month, Decimal | None, Decimal | None], ...]
 
     @property
     def name(self) -> str:
-        simulated = self.result.reading.origin in (Origin.SIMULATED, Origin.MIXED)
         name = self.result.rule.short_name or self.result.rule.name
-        return f"{name} {layout.SIMULATED_MARK}" if simulated else name
+        return f"{name} {layout.SIMULATED_MARK}" if holds_simulated(self.result) else name
 
     @property
     def value(self) -> Decimal | None:
-        return None if self.result.value is None else Decimal(self.result.value)
+        return _shown(self.result)
 
     @property
     def aim(self) -> Decimal:
@@ -61,25 +62,31 @@ class Charted:
         return self.result.target.value
 
 
-def charted_of(results: Sequence[Result]) -> tuple[Charted, ...]:
+def charted_of(catalogue: Catalogue, scorecard: Scorecard) -> tuple[Charted, ...]:
     """Shares with a target and a figure, in the office's order; the last twelve months where there is more than one."""
     return tuple(
-        Charted(result, _months(result))
-        for result in results
+        Charted(result, _months(catalogue, scorecard.scope, result))
+        for result in scorecard.results
         if result.target is not None and result.rule.measure.is_percent and result.value is not None
     )
 
 
-def _months(result: Result) -> tuple[tuple[Month, Decimal | None], ...]:
+def _months(
+    catalogue: Catalogue, scope: Scope, result: Result
+) -> tuple[tuple[Month, Decimal | None, Decimal | None], ...]:
     if len(result.months) < 2:
         return ()
     last = result.months[-MOST_MONTHS:]
-    return tuple((month, _shown(Judged(result.rule, reading, None))) for month, reading in last)
+    aims = {month: target_in_force(catalogue.targets, scope, result.rule, month) for month, _ in last}
+    return tuple(
+        (month, _shown(Judged(result.rule, reading, None)), aim.value if (aim := aims[month]) is not None else None)
+        for month, reading in last
+    )
 
 
 def _shown(judged: Judged) -> Decimal | None:
-    exact = judged.reading.exact
-    return None if exact is None else Decimal(plain(shown(exact, judged.rule.decimals, judged.rule.better, None)))
+    """None for a gap."""
+    return None if judged.value is None else Decimal(judged.value)
 
 
 def write_charts(book: Book, charted: Sequence[Charted], remarks: Sequence[str]) -> Sheet:
@@ -124,7 +131,7 @@ def _write_results(sheet: Sheet, charted: Sequence[Charted], row: int) -> int:
 def _write_months(sheet: Sheet, trends: Sequence[Charted], row: int) -> int:
     """One table of all months, then a chart of each indicator, two beside each other."""
     sheet.break_before(row)
-    months = [month for month, _ in trends[0].months]
+    months = [month for month, _, _ in trends[0].months]
     sheet.put(row, 1, "Từng tháng (%)", Look(size=13, bold=True, border=False), across=2)
     row += 1
     for place, text in enumerate(("STT", "Chỉ tiêu", *map(written_month, months)), 1):
@@ -149,9 +156,8 @@ def _write_months(sheet: Sheet, trends: Sequence[Charted], row: int) -> int:
 
 def _write_trend(sheet: Sheet, one: Charted, number: int, months: Sequence[Month], row: int) -> tuple[Line, Line]:
     """Two lines of the table: each month's value, and below it what was set."""
-    known = dict(one.months)
-    values: list[Decimal | None] = [known.get(month) for month in months]
-    aims: list[Decimal | None] = [one.aim for _ in months]
+    known = {month: (value, aim) for month, value, aim in one.months}
+    values, aims = ([known.get(month, (None, None))[place] for month in months] for place in (0, 1))
     for offset, (name, look, numbers) in enumerate(((one.name, TEXT, values), ("chỉ tiêu giao", AIM, aims))):
         sheet.put(row + offset, 1, None if offset else number, NUMBER)
         sheet.put(row + offset, 2, name, look)

@@ -9,8 +9,9 @@ from datetime import datetime
 from indicators.annex import layout, remarks
 from indicators.annex.beside import NOTHING_BESIDE, Beside, approval_words
 from indicators.annex.charts import Charted, charted_of
+from indicators.annex.phrases import holds_simulated
 from indicators.annex.remarks import Document, Note
-from indicators.core.figures import Origin, OverUnits, Reading, State
+from indicators.core.figures import OverUnits, Reading, State
 from indicators.core.places import places_in
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Status
@@ -186,7 +187,7 @@ def annex_of(
         period,
         remarks.attached_to(scope.window, root.name, document),
         basis,
-        charted_of(scorecard.results),
+        charted_of(catalogue, scorecard),
     )
 
 
@@ -211,7 +212,7 @@ def _sheet(
         SummaryLine(
             place,
             result,
-            _is_simulated(result),
+            holds_simulated(result),
             target_words(result.target, result.rule.unit_label),
             remarks.coverage_words(result),
         )
@@ -279,9 +280,4 @@ def _block(result: Result, side_by_side: int) -> Block:
     # A place says nothing among a handful, nor where all share one.
     ranked = len(places) >= FEWEST_RANKED and len(set(places.values())) > 1
     columns = layout.unit_columns(result.rule, judged, side_by_side, ranked=ranked)
-    return Block(result, columns, remarks.targets_of(result), _is_simulated(result), places)
-
-
-def _is_simulated(result: Result) -> bool:
-    readings = [result.reading, *(row.reading for row in result.rows)]
-    return any(reading.origin in (Origin.SIMULATED, Origin.MIXED) for reading in readings)
+    return Block(result, columns, remarks.targets_of(result), holds_simulated(result), places)

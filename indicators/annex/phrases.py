@@ -52,6 +52,11 @@ def is_simulated(judged: Judged) -> bool:
     return judged.reading.origin in (Origin.SIMULATED, Origin.MIXED)
 
 
+def holds_simulated(result: Result) -> bool:
+    """Whether the total or any unit's line is simulated, in part or as a whole."""
+    return any(map(is_simulated, (result, *result.rows)))
+
+
 def marked(text: str, judged: Judged) -> str:
     return f"{text}{NBSP}{layout.SIMULATED_MARK}" if is_simulated(judged) and judged.value is not None else text
 

@@ -46,6 +46,12 @@ def compute(
     return Scorecard(scope, tuple(answer(rule) for rule in rules))
 
 
+def target_in_force(targets: Targets, scope: Scope, rule: Rule, month: Month) -> Target | None:
+    """What held at the end of that month, for the whole as for a unit: as the total is judged, month by month."""
+    kinds = rule.applies_to if scope.is_territory else frozenset({scope.unit.kind})
+    return target_for(targets.get((rule.code, month.year), ()), unit=scope.unit.slug, kinds=kinds, on=month.last_day)
+
+
 class _Asked(NamedTuple):
     """What is the same for all rows of one indicator, worked out once and not in each of them: the months in which it is
     asked for, those of them that are due, the cells of each unit in them, why it may not answer, its targets."""

@@ -14,7 +14,8 @@ from indicators.core.months import Month
 from indicators.core.numbers_vi import written_month
 from indicators.core.results import Judged, Result
 from indicators.core.scope import Scope
-from indicators.core.status import Target, target_for
+from indicators.core.scorecard import target_in_force
+from indicators.core.status import Target
 from indicators.core.wording import counts, target_words, value_with_unit
 from indicators.dashboards.drawings import month_of
 from indicators.dashboards.tables import NUM, WIDE, WIDE_NUM, FigureTable, Link, below, both, screen, sheet_only
@@ -48,7 +49,7 @@ def month_lines(catalogue: Catalogue, scope: Scope, result: Result) -> list[Mont
         MonthLine(
             month,
             month_of(result, reading),
-            target_in_force(catalogue, scope, result, month),
+            target_in_force(catalogue.targets, scope, result.rule, month),
             month_of(result, ago[month]) if month in ago else None,
         )
         for month, reading in result.months
@@ -57,13 +58,6 @@ def month_lines(catalogue: Catalogue, scope: Scope, result: Result) -> list[Mont
 
 def has_year_before(result: Result) -> bool:
     return any(reading.exact is not None for _, reading in result.year_before)
-
-
-def target_in_force(catalogue: Catalogue, scope: Scope, result: Result, month: Month) -> Target | None:
-    """What held at the end of that month, for the whole as for a unit: as the total is judged, month by month."""
-    kinds = result.rule.applies_to if scope.is_territory else frozenset({scope.unit.kind})
-    known = catalogue.targets.get((result.rule.code, month.year), ())
-    return target_for(known, unit=scope.unit.slug, kinds=kinds, on=month.last_day)
 
 
 def steps_of(lines: Iterable[MonthLine]) -> list[TargetStep]:

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.annex.changes import Changes, changes_since
-from indicators.annex.freezing import NotFrozen, thawed
+from indicators.annex.changes import Changes, changes_from
+from indicators.annex.freezing import Frozen, NotFrozen, thawed
 from indicators.annex.issue_sheets import changes_sheets
 from indicators.annex.publications import (
     LONGEST_NUMBER,
@@ -58,10 +58,10 @@ class WithdrawForm(forms.Form):
     ly_do = Words(label="Lý do thu hồi", longest=LONGEST_REASON)
 
 
-def newest_issues(kind: str = "") -> list[Issue]:
+def newest_issues() -> list[Issue]:
     """Without their contents, which may be large."""
     rows = Issue.objects.select_related("issued_by", "withdrawn_by", "unit").defer("frozen", "file")
-    return list((rows.filter(kind=kind) if kind else rows)[:SHOWN])
+    return list(rows[:SHOWN])
 
 
 @open_to(ISSUERS, "GET", "HEAD", "POST")
@@ -102,34 +102,35 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(
     request: HttpRequest, found: Issue, catalogue: Catalogue, form: WithdrawForm, *, status: int = 200
 ) -> HttpResponse:
-    changes, unreadable = _changes(found, catalogue)
+    frozen, unreadable = _frozen(found)
     context = {
         "issue": found,
         "title": title_of(found),
-        "changes": changes,
+        "changes": Changes((), ()) if frozen is None else changes_from(frozen, found, catalogue),
         "unreadable": unreadable,
         "is_whole": is_whole(found),
-        "approved_only": not unreadable and thawed(bytes(found.frozen)).question.approved_only,
-        **({} if unreadable else _content(found)),
+        "approved_only": frozen is not None and frozen.question.approved_only,
+        **({} if frozen is None else _content(frozen, found)),
         "form": form,
         "may_withdraw": person_of(request).role in ISSUERS and not found.is_withdrawn,
     }
     return page(request, "indicators/issue.html", context, catalogue=catalogue, status=status)
 
 
-def _content(found: Issue) -> dict[str, object]:
+def _content(frozen: Frozen, found: Issue) -> dict[str, object]:
     """What the paper says: an annex as its page shows it, a notice or a report word for word."""
-    frozen, document = thawed(bytes(found.frozen)), document_of(found)
+    document = document_of(found)
     if frozen.paper is None:
         return {"annex": annex_from(frozen, document)}
     return {"paper": dated(frozen.paper, document)}
 
 
-def _changes(found: Issue, catalogue: Catalogue) -> tuple[Changes, str]:
+def _frozen(found: Issue) -> tuple[Frozen | None, str]:
+    """What it was made from, read once; None with a sentence where this version cannot read it."""
     try:
-        return changes_since(found, catalogue), ""
+        return thawed(bytes(found.frozen)), ""
     except NotFrozen as problem:
-        return Changes((), ()), str(problem)
+        return None, str(problem)
 
 
 @open_to(OFFICE)
@@ -176,7 +177,8 @@ def _issue(pk: int) -> Issue:
 
 
 def _changes_workbook(found: Issue, catalogue: Catalogue) -> HttpResponse:
-    changes, unreadable = _changes(found, catalogue)
+    frozen, unreadable = _frozen(found)
+    changes = Changes((), ()) if frozen is None else changes_from(frozen, found, catalogue)
     sheets = changes_sheets(title_of(found), changes, timezone.localtime(), unreadable)
     return _as_file(table_workbook(sheets), f"thay-doi-{found.first}-{found.last}.xlsx")
 

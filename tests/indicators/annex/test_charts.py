@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -13,8 +14,8 @@ from openpyxl.utils import range_boundaries
 
 from indicators.core.months import Month
 from indicators.core.results import Judged
-from indicators.loading import Catalogue
-from indicators.models import Measurement
+from indicators.loading import Catalogue, load_catalogue
+from indicators.models import Indicator, Measurement, Target
 from tests.indicators.annex.papers import Paper, paper_of
 from tests.indicators.sheets.recalculation import read
 
@@ -92,3 +93,17 @@ def test_the_sheet_says_what_is_simulated_and_nothing_to_draw_makes_no_sheet(
     names = [cell.value for cell in read(paper.content, values=True)[NAME]["B"]]
     assert sum(str(name).endswith("(*)") for name in names) == 2 * len(TARGETED)
     assert NAME not in read(paper_of(catalogue, "2025-01", "2025-12").content, values=True).sheetnames
+
+
+def test_a_target_revised_in_the_year_is_drawn_as_a_step(catalogue: Catalogue) -> None:
+    """As on the page of the indicator: each month beside what was in force at its end."""
+    Target.objects.create(
+        indicator=Indicator.objects.get(code="KS02"),
+        year_id=2024,
+        comparator=">=",
+        value=60,
+        effective_on=date(2024, 7, 1),
+    )
+    paper = paper_of(load_catalogue())
+    _, (_, aims) = ranges_of(charts_of(paper.content)[1 + TARGETED.index("KS02")])
+    assert aims == ["50"] * 6 + ["60"] * 5
