@@ -33,6 +33,7 @@ from indicators.models import (
     ReportingYear,
     ReportText,
     SheetLayout,
+    SignedCopy,
     Statement,
     Submission,
     SubmissionChange,
@@ -49,11 +50,13 @@ _NAMED_BY = {
     AnnexGroup: "slug",
     User: "username",
     ReportingYear: "year",
+    Issue: "file_sha256",
 }
 _MODELS: tuple[type[models.Model], ...] = (
     Unit, UnitAlias, Succession, Membership, Tile, User, ReportingYear, Pillar, AnnexGroup, Indicator, IndicatorYear,
     Target, Statement, IndicatorRelation, Threshold, DeadlineExtension, MonthClosure, SheetLayout, Measurement,
-    Submission, Explanation, ReportText, Event, Issue, PaperTemplate,
+    Submission, Explanation, ReportText, Event, Issue, SignedCopy,
+    PaperTemplate,
 )  # fmt: skip
 _LEFT_OUT = {User: {"password", "last_login"}, Measurement: set[str]()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -14,8 +15,10 @@ from indicators.loading import load_catalogue
 from indicators.models import (
     Explanation,
     IndicatorRelation,
+    Issue,
     Measurement,
     MeasurementChange,
+    SignedCopy,
     Statement,
     Submission,
     Threshold,
@@ -37,6 +40,7 @@ def findings() -> Iterator[str]:
     yield from _history()
     yield from _checks()
     yield from _explanations()
+    yield from _papers()
 
 
 def _database() -> Iterator[str]:
@@ -138,3 +142,11 @@ def _history() -> Iterator[str]:
     for pk, (action, _) in lines.items():
         if pk not in seen and action != "delete":
             yield f"figure {pk} is gone without a line in its history"
+
+
+def _papers() -> Iterator[str]:
+    """Files of issued papers are to the byte what was kept."""
+    for model in (Issue, SignedCopy):
+        for pk, file, taken in model._default_manager.values_list("pk", "file", "file_sha256").iterator(chunk_size=10):
+            if hashlib.sha256(bytes(file)).hexdigest() != taken:
+                yield f"{model._meta.model_name} {pk}: the file is not the one that its hash was taken of"

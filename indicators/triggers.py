@@ -2,9 +2,8 @@
 
 A trigger sees every road: grid, import, bulk update, loaddata, a hand on the console. Histories of figures and of decisions
 about months are written by it, and cannot be changed; a figure of a locked month cannot be written, nor an issued paper
-changed. Who, when and why stand
-on the rows that are written; a change that names no moment of its own was made by a hand on the database, and its line says
-so: nobody, now.
+changed. Who, when and why stand on the rows that are written; a change that names no moment of its own was made by a hand on
+the database, and its line says so: nobody, now.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ from django.db import connections, transaction
 
 FIGURES, HISTORY = "indicators_measurement", "indicators_measurementchange"
 MONTHS, DECISIONS = "indicators_submission", "indicators_submissionchange"
-EVENTS, EXPLANATIONS, ISSUES = "units_event", "indicators_explanation", "indicators_issue"
+EVENTS, EXPLANATIONS = "units_event", "indicators_explanation"
+ISSUES, SIGNED_COPIES = "indicators_issue", "indicators_signedcopy"
 TRACKED = ("state", "numerator", "denominator", "value", "qualifier", "origin", "note")
 DECIDED = ("stage", "is_closed", "returned_codes")
 WHY = ("changed_by_id", "changed_at", "reason")
@@ -92,6 +92,7 @@ APPEND_ONLY = (
     ("submission_history", DECISIONS),
     ("event", EVENTS),
     ("explanation", EXPLANATIONS),
+    ("signed_copy", SIGNED_COPIES),
 )
 
 # Every trigger and the table that it hangs on.
@@ -249,5 +250,5 @@ def drop_before_migration(using: str, plan: Sequence[Any] = (), **_: Any) -> Non
 def install_after_migration(using: str, **_: Any) -> None:
     """Receiver of `post_migrate`; waits until the tables exist (a partial migration may stop before them)."""
     tables = set(connections[using].introspection.table_names())
-    if {FIGURES, HISTORY, MONTHS, DECISIONS, EVENTS, EXPLANATIONS, ISSUES} <= tables:
+    if {FIGURES, HISTORY, MONTHS, DECISIONS, EVENTS, EXPLANATIONS, ISSUES, SIGNED_COPIES} <= tables:
         install(using)

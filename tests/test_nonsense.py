@@ -21,7 +21,8 @@ ODD = [
 PATHS = ["/", "/chi-tieu/", "/chi-tieu/KS01/", "/chi-tieu/KS01/xa-quang-trung/",
          "/don-vi/", "/don-vi/xa-quang-trung/", "/nhap/", "/nhap/xa-bac-son/2024-11/",
          "/nhap/chi-tieu/KS01/2024-11/", "/nhap/xa-bac-son/2024-11/KS01/",
-         "/phu-luc/", "/phu-luc/tai/", "/huong-dan/", "/chat-luong/", "/chat-luong/nguong/",
+         "/phu-luc/", "/phu-luc/tai/", "/phu-luc/ban/", "/phu-luc/phat-hanh/", "/phu-luc/mau/",
+         "/huong-dan/", "/chat-luong/", "/chat-luong/nguong/",
          "/nhap/excel/", "/nhap/excel/bieu/", "/nhap/excel/xem-truoc/", "/nhap/excel/danh-dau/",
          "/tien-do/", "/tien-do/nhac/", "/tien-do/han-nop/"]  # fmt: skip
 NAMES = [

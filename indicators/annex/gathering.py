@@ -1,22 +1,31 @@
-"""From a question to what a paper is made of: figures, texts, remarks, and what checks and papers say about them."""
+"""From a question to what a paper is made of: figures, texts, remarks, and what checks and papers say about them.
+
+What is issued says in words what its frozen `cells` say: both come from one reading. Two readings could lie on either side
+of somebody's save.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from indicators.annex.notice import NoticeParts
 from indicators.annex.report import ReportParts
+from indicators.core.figures import Cell
 from indicators.core.months import Month, Window
 from indicators.core.quality import Flag, check_card, check_cells, check_paper, in_order
 from indicators.core.results import Scorecard
-from indicators.loading import Catalogue, Question, load_scorecard
+from indicators.loading import Catalogue, Question, load_scorecard, scorecard_from
 from indicators.loading.quality import load_explanations, load_known, load_rules_of_checks, load_statements
 from indicators.loading.report_texts import load_missing_notes, load_texts
 
 
-def load_report_parts(catalogue: Catalogue, question: Question, as_of: datetime) -> ReportParts:
-    card = load_scorecard(catalogue, question, with_months=False)
+def load_report_parts(
+    catalogue: Catalogue, question: Question, as_of: datetime, cells: Iterable[Cell] | None = None
+) -> ReportParts:
+    """`cells` are those of the question where they are read already."""
+    card = _card(catalogue, question, cells)
     return ReportParts(
         catalogue,
         card,
@@ -24,15 +33,29 @@ def load_report_parts(catalogue: Catalogue, question: Question, as_of: datetime)
         as_of,
         load_missing_notes(catalogue, question.window),
         _load_open_flags(catalogue, question, card),
+        question.approved_only,
     )
 
 
-def load_notice_parts(catalogue: Catalogue, question: Question, as_of: datetime) -> NoticeParts:
-    """Of the last month of the question, and of its year so far, on the same boundaries."""
+def load_notice_parts(
+    catalogue: Catalogue, question: Question, as_of: datetime, cells: Iterable[Cell] | None = None
+) -> NoticeParts:
+    """Of the last month of the question, and of its year so far, on the same boundaries; `cells` are those of the year."""
     month = question.window.last
-    alone = load_scorecard(catalogue, replace(question, window=Window(month, month)), with_months=False)
-    so_far = replace(question, window=Window(Month(month.year, 1), month))
-    return NoticeParts(alone, load_report_parts(catalogue, so_far, as_of))
+    alone = _card(catalogue, replace(question, window=Window(month, month)), cells)
+    return NoticeParts(alone, load_report_parts(catalogue, year_so_far(question), as_of, cells))
+
+
+def year_so_far(question: Question) -> Question:
+    """The same from January to the last month: what a notice of that month tells of."""
+    last = question.window.last
+    return replace(question, window=Window(Month(last.year, 1), last))
+
+
+def _card(catalogue: Catalogue, question: Question, cells: Iterable[Cell] | None) -> Scorecard:
+    if cells is None:
+        return load_scorecard(catalogue, question, with_months=False)
+    return scorecard_from(catalogue, question, cells)
 
 
 def _load_open_flags(catalogue: Catalogue, question: Question, card: Scorecard) -> tuple[Flag, ...]:

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from indicators.annex import remarks
 from indicators.annex.changes import Changes
-from indicators.core.numbers_vi import written_date, written_month
+from indicators.annex.freezing import Frozen
+from indicators.core.numbers_vi import written, written_date, written_month
 from indicators.sheets.tables import TableSheet, Value
 
 OF_FIGURES = ("Đơn vị", "Mã", "Chỉ tiêu", "Tháng", "Khi phát hành", "Hiện nay", "Người sửa", "Ngày sửa", "Lý do")
@@ -16,12 +18,16 @@ OF_OTHERS = ("Nội dung", "Khi phát hành", "Hiện nay")
 NONE_THEN = "không có"
 
 
-def changes_sheets(title: str, changes: Changes, at: datetime, unreadable: str = "") -> list[TableSheet]:
-    """A sheet of figures, and one of targets, definitions and units where any of them changed."""
+def changes_sheets(
+    title: str, changes: Changes, at: datetime, frozen: Frozen | None, unreadable: str = ""
+) -> list[TableSheet]:
+    """A sheet of figures, and one of targets, definitions and units where any of them changed.
+
+    `frozen` is what the paper stands on; None with a sentence where it cannot be read.
+    """
     local = timezone.localtime(at)
-    notes = [title, f"So với dữ liệu lúc {local.hour} giờ {local:%M} ngày {written_date(local.date())}."]
-    if unreadable:
-        notes.append(unreadable)
+    notes = [title, *(_basis(frozen) if frozen is not None else [unreadable])]
+    notes.append(f"So với dữ liệu lúc {local.hour} giờ {local:%M} ngày {written_date(local.date())}.")
     figures: list[Sequence[Value]] = [
         [
             one.unit, one.rule.code, one.rule.short_name or one.rule.name, written_month(one.month), one.old or NONE_THEN,
@@ -37,3 +43,14 @@ def changes_sheets(title: str, changes: Changes, at: datetime, unreadable: str =
         ]
         sheets.append(TableSheet("Thay đổi mức giao, định nghĩa, đơn vị", notes, OF_OTHERS, others, "Nội dung khác"))
     return sheets
+
+
+def _basis(frozen: Frozen) -> list[str]:
+    """Window, boundaries, filters, moment and coverage of the paper."""
+    card = frozen.scorecard
+    coverage = card.coverage
+    return [
+        *remarks.basis_of(card.scope, frozen.as_of, frozen.question.approved_only),
+        f"Khi phát hành có {written(coverage.units_reported)}/{written(coverage.units_expected)} đơn vị, "
+        f"{written(coverage.figures_reported)}/{written(coverage.figures_expected)} số liệu.",
+    ]

@@ -9,7 +9,7 @@ from indicators.annex import phrases
 from indicators.annex.flowing import Flow
 from indicators.annex.paper import PROPOSAL, Block, Column, Paper, Style, Table, TableRow, row, words
 from indicators.annex.remarks import inside_a_sentence, period_words
-from indicators.annex.report import SIGNERS, SIMULATED_NOTE, ReportParts, drafting_notes, place_and_day
+from indicators.annex.report import ONLY_APPROVED, SIGNERS, SIMULATED_NOTE, ReportParts, drafting_notes, place_and_day
 from indicators.core.figures import STATE_WORDS, Due, OverTime
 from indicators.core.numbers_vi import counted
 from indicators.core.results import Result, Row, Scorecard
@@ -62,6 +62,8 @@ def _blocks(parts: NoticeParts) -> Iterator[Block]:
         f"và lũy kế {phrases.days_of(so_far.first, so_far.last)} như sau:"
     )
     yield words("I. KẾT QUẢ", style=Style.SECTION)
+    if parts.year.approved_only:
+        yield words(ONLY_APPROVED)
     yield from _results(parts)
     yield words("II. ĐƠN VỊ CHƯA ĐẠT MỤC TIÊU", style=Style.SECTION)
     yield from _behind(parts)
@@ -164,12 +166,13 @@ def _reporting(parts: NoticeParts) -> Iterator[Block]:
     if not coverage.units_expected:
         yield words("Chưa đến hạn nộp báo cáo của tháng.")
         return
+    of_which = "có đủ số liệu đã duyệt" if parts.year.approved_only else "báo cáo đủ số liệu"
     yield words(
-        f"Có {counted(coverage.units_reported)}/{counted(coverage.units_expected)} đơn vị báo cáo đủ số liệu của tháng."
+        f"Có {counted(coverage.units_reported)}/{counted(coverage.units_expected)} đơn vị {of_which} của tháng."
     )
     missing = {one.unit.slug for result in card.results for one in result.incomplete}
     units = [inside_a_sentence(unit.name) for unit in card.scope.timeline.in_order(missing - {card.scope.unit.slug})]
     if units:
-        yield words(f"- Còn thiếu số liệu: {phrases.listed(units)}.")
+        yield words(f"- Còn thiếu số liệu{' đã duyệt' * parts.year.approved_only}: {phrases.listed(units)}.")
     if card.has_unapproved:
         yield words(f"- Số liệu tháng của {counted(len(card.unapproved))} đơn vị chưa được duyệt.")

@@ -43,6 +43,10 @@ class Paragraph:
     def footnotes(self) -> tuple[Footnote, ...]:
         return tuple(piece for piece in self.pieces if isinstance(piece, Footnote))
 
+    @property
+    def is_heading(self) -> bool:
+        return self.style not in (Style.BODY, Style.REMARK)
+
 
 @dataclass(frozen=True)
 class Column:

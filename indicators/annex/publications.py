@@ -12,18 +12,19 @@ from django.db import transaction
 from indicators.annex.beside import load_beside
 from indicators.annex.contents import Annex, annex_of
 from indicators.annex.freezing import Frozen, frozen_bytes, thawed
-from indicators.annex.gathering import load_notice_parts, load_report_parts
+from indicators.annex.gathering import load_notice_parts, load_report_parts, year_so_far
 from indicators.annex.notice import notice_of
 from indicators.annex.paper import Paper
 from indicators.annex.remarks import Document
 from indicators.annex.report import report_of
 from indicators.annex.word import word_file
 from indicators.annex.workbook import annex_workbook
-from indicators.core.months import Month, Window
+from indicators.core.months import Window
 from indicators.core.numbers_vi import written_date, written_month_number
 from indicators.loading import Catalogue, Question, load_cells
 from indicators.models import Issue
 from units.models import Event, Unit, User
+from units.names import tidy
 
 MAY_ISSUE = frozenset({User.Role.EDITOR, User.Role.APPROVER})
 LONGEST_NUMBER = 60
@@ -57,22 +58,22 @@ def issue_paper(
 
     NotIssued where there is nothing to issue, or somebody may not.
     """
-    _need_role(by)
+    need_issuer(by)
     last = question.window.last
     told = Window(last, last) if kind == Issue.Kind.NOTICE else question.window
     if not catalogue.rules_for(told):
         raise NotIssued(NO_FIGURES)
     frozen = _frozen_now(kind, catalogue, question, at)
-    document = Document(" ".join(number.split())[:LONGEST_NUMBER], day)
+    document = Document(tidy(number)[:LONGEST_NUMBER], day)
     file, window = _file_of(frozen, document), question.window
     first = window.last if kind == Issue.Kind.NOTICE else window.first
     issue = Issue.objects.create(
         kind=kind, unit=Unit.objects.get(slug=question.unit), first=first, last=window.last,
         boundaries=str(question.boundaries), document_number=document.number, document_date=day,
-        frozen=frozen_bytes(frozen), file=file, file_name=f"{_FILE_NAMES[kind].format(first=first, last=window.last)}",
+        frozen=frozen_bytes(frozen), file=file, file_name=_FILE_NAMES[kind].format(first=first, last=window.last),
         file_sha256=hashlib.sha256(file).hexdigest(), issued_by=by, issued_at=at,
     )  # fmt: skip
-    _record(issue, "phát hành", by, at, new=f"SHA-256 {issue.file_sha256}")
+    record(title_of(issue), "phát hành", by, at, new=f"SHA-256 {issue.file_sha256}")
     return issue
 
 
@@ -85,19 +86,19 @@ _FILE_NAMES: Mapping[str, str] = {
 
 def _frozen_now(kind: str, catalogue: Catalogue, question: Question, at: datetime) -> Frozen:
     """What the paper stands on as it is now. A notice also tells of the year so far."""
-    paper = None
     if kind == Issue.Kind.NOTICE:
-        paper = notice_of(load_notice_parts(catalogue, question, at))
-        question = replace(question, window=Window(Month(question.window.last.year, 1), question.window.last))
+        question = year_so_far(question)
+    elif kind == Issue.Kind.REPORT and question.window.first.year != question.window.last.year:
+        raise NotIssued(OVER_YEARS)
+    cells, paper = load_cells(catalogue, question), None
+    if kind == Issue.Kind.NOTICE:
+        paper = notice_of(load_notice_parts(catalogue, question, at, cells))
     elif kind == Issue.Kind.REPORT:
-        if question.window.first.year != question.window.last.year:
-            raise NotIssued(OVER_YEARS)
-        paper = report_of(load_report_parts(catalogue, question, at))
+        paper = report_of(load_report_parts(catalogue, question, at, cells))
     if paper is not None:
         # The last page is for whoever drafts.
         paper = replace(paper, after=())
-    cells, beside = load_cells(catalogue, question), load_beside(catalogue, question)
-    return Frozen(catalogue, question, at, cells, beside, paper)
+    return Frozen(catalogue, question, at, cells, load_beside(catalogue, question), paper)
 
 
 def _file_of(frozen: Frozen, document: Document) -> bytes:
@@ -119,7 +120,7 @@ def dated(paper: Paper, document: Document) -> Paper:
 @transaction.atomic
 def withdraw(issue: Issue, reason: str, *, by: User, at: datetime) -> None:
     """Says that the paper no longer holds; it stays readable. NotIssued without a reason, and a second time."""
-    _need_role(by)
+    need_issuer(by)
     words = " ".join(reason.split())
     if not any(sign.isalnum() for sign in words):
         raise NotIssued(NO_REASON)
@@ -128,7 +129,7 @@ def withdraw(issue: Issue, reason: str, *, by: User, at: datetime) -> None:
     )
     if not updated:
         raise NotIssued(WITHDRAWN)
-    _record(issue, "thu hồi", by, at, reason=words)
+    record(title_of(issue), "thu hồi", by, at, reason=words)
 
 
 def made_again(issue: Issue) -> bytes:
@@ -145,19 +146,22 @@ def is_whole(issue: Issue) -> bool:
     return hashlib.sha256(bytes(issue.file)).hexdigest() == issue.file_sha256
 
 
-def _need_role(by: User) -> None:
+def need_issuer(by: User) -> None:
+    """NotIssued for whoever only reads papers."""
     if by.role not in MAY_ISSUE:
         raise NotIssued(NOT_YOUR_ROLE)
 
 
-def _record(issue: Issue, action: str, by: User, at: datetime, *, new: str = "", reason: str = "") -> None:
+def record(subject: str, action: str, by: User, at: datetime, *, new: str = "", reason: str = "") -> None:
+    """A line of the log."""
     Event.objects.create(
-        kind=Event.Kind.PAPER, subject=title_of(issue)[:300], action=action, new=new, reason=reason, by=by, at=at
+        kind=Event.Kind.PAPER, subject=subject[:300], action=action, new=new, reason=reason, by=by, at=at
     )
 
 
 def title_of(issue: Issue) -> str:
     """Phụ lục tháng 01–11/2024, số 12/BC-UBND ngày 05/12/2024."""
-    number = f", số {issue.document_number}" if issue.document_number else ""
-    day = f" ngày {written_date(issue.document_date)}" if issue.document_date is not None else ""
+    signed = issue.as_signed
+    number = f", số {signed.document_number}" if signed.document_number else ""
+    day = f" ngày {written_date(signed.document_date)}" if signed.document_date is not None else ""
     return f"{issue.get_kind_display()} {issue.window_words}{number}{day}"

@@ -30,6 +30,7 @@ SIMULATED_NOTE = (
     f"{layout.SIMULATED_MARK} Số liệu mô phỏng: một phần hoặc toàn bộ số liệu của các đơn vị là giả định để minh họa, "
     "không phải báo cáo của đơn vị."
 )
+ONLY_APPROVED = "Chỉ tính số liệu đã được duyệt."
 DRAFTING = "PHẦN GHI CHÚ CHO NGƯỜI SOẠN THẢO"
 TAKEN_OUT = "(Bỏ trang này trước khi phát hành)"
 SIGNERS = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
@@ -37,7 +38,10 @@ SIGNERS = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
 
 @dataclass(frozen=True)
 class ReportParts:
-    """What a report is made from; `notes` are what stands where a figure is missing, `flags` what nobody explained."""
+    """What a report is made from; `notes` are what stands where a figure is missing, `flags` what nobody explained.
+
+    With `approved_only` the figures of months that nobody approved are left out, and the paper says so.
+    """
 
     catalogue: Catalogue
     card: Scorecard
@@ -45,6 +49,7 @@ class ReportParts:
     as_of: datetime
     notes: dict[str, str] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+    approved_only: bool = False
 
     @property
     def year(self) -> int:
@@ -159,6 +164,8 @@ def _basis(parts: ReportParts) -> Iterator[Paragraph]:
     scope = parts.card.scope
     first, last = scope.window.first, scope.window.last
     said = f"Số liệu tính {phrases.days_of(first, last)} (có các phụ lục kèm theo)."
+    if parts.approved_only:
+        said += f" {ONLY_APPROVED}"
     before, after = phrases.communes_on(scope, first.last_day), phrases.communes_on(scope, last.last_day)
     changed = [month for month in scope.window if phrases.communes_on(scope, month.last_day) != before]
     if changed and before != after:

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from indicators.core.figures import Origin, Reading, State
 from indicators.core.months import Month
-from indicators.core.stages import MonthRecord
+from indicators.core.stages import STAGE_WORDS, MonthRecord
 from indicators.loading.catalogue import Catalogue
 from indicators.loading.numbers import number_of, whole_or_decimal
-from indicators.models import MeasurementChange, Submission
+from indicators.models import MeasurementChange, Submission, SubmissionChange
 from units.models import User
 
 
@@ -49,15 +49,12 @@ def load_changes(
     limit: int = 10,
 ) -> tuple[Change, ...]:
     """The newest changes of an indicator's figures, newest first; of `units` and of one `month` alone where given."""
-    people = User.objects.filter(pk=OuterRef("changed_by_id"))
     rows = MeasurementChange.objects.filter(indicator_id=catalogue.ids[code]).order_by("-id")
     if units is not None:
         rows = rows.filter(unit_id__in=[catalogue.timeline.units[slug].pk for slug in units])
     if month is not None:
         rows = rows.filter(month__in=[month])
-    found: Iterable[Any] = rows.annotate(
-        **{name: Subquery(people.values(name)[:1]) for name in ("username", "first_name", "last_name")}
-    )[:limit]
+    found: Iterable[Any] = rows.annotate(**_names_of("changed_by_id"))[:limit]
     return tuple(_change_of(row, catalogue.timeline.slug_of(row.unit_id)) for row in found)
 
 
@@ -66,7 +63,7 @@ def _change_of(row: Any, unit: str | None) -> Change:
         unit,
         row.month,
         row.changed_at,
-        " ".join(filter(None, (row.first_name, row.last_name))) or row.username or "",
+        _called(row),
         reading_of_change(row, "old"),
         reading_of_change(row, "new"),
         row.reason,
@@ -84,18 +81,52 @@ def load_last_changes(catalogue: Catalogue, cells: Collection[Cell], *, since: d
         return {}
     units = {catalogue.timeline.units[slug].pk: slug for slug, _, _ in cells if slug in catalogue.timeline.units}
     codes = {catalogue.ids[code]: code for _, code, _ in cells if code in catalogue.ids}
-    people = User.objects.filter(pk=OuterRef("changed_by_id"))
     rows: Iterable[Any] = MeasurementChange.objects.filter(
         unit_id__in=list(units), indicator_id__in=list(codes), month__in={month for _, _, month in cells},
         changed_at__gte=since,
-    ).order_by("id").annotate(
-        **{name: Subquery(people.values(name)[:1]) for name in ("username", "first_name", "last_name")}
-    )  # fmt: skip
+    ).order_by("id").annotate(**_names_of("changed_by_id"))  # fmt: skip
     lines = ((row, _change_of(row, units[row.unit_id])) for row in rows)
     # A line about the note alone changed no figure.
     return {
         (units[row.unit_id], codes[row.indicator_id], row.month): line for row, line in lines if line.old != line.new
     }
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The last decision about a month of a unit; `reason` says what was decided, and why where somebody gave a reason."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+def load_last_decisions(
+    catalogue: Catalogue, places: Collection[tuple[str, Month]], *, since: datetime
+) -> dict[tuple[str, Month], Decided]:
+    """Who decided last about these months, by unit and month, where it was not before `since`; one query."""
+    if not places:
+        return {}
+    units = {catalogue.timeline.units[slug].pk: slug for slug, _ in places if slug in catalogue.timeline.units}
+    rows: Iterable[Any] = SubmissionChange.objects.filter(
+        unit_id__in=list(units), month__in={month for _, month in places}, changed_at__gte=since
+    ).exclude(new_stage=None).order_by("id").annotate(**_names_of("changed_by_id"))  # fmt: skip
+    found = {}
+    for row in rows:
+        said = f"Báo cáo tháng {STAGE_WORDS[row.new_stage]}"
+        reason = f"{said}: {row.reason}" if row.reason else said
+        found[units[row.unit_id], row.month] = Decided(_called(row), row.changed_at, reason)
+    return found
+
+
+def _names_of(person: str) -> dict[str, Subquery]:
+    """The names of who stands in a column without being a foreign key: a history outlives its people."""
+    people = User.objects.filter(pk=OuterRef(person))
+    return {name: Subquery(people.values(name)[:1]) for name in ("username", "first_name", "last_name")}
+
+
+def _called(row: Any) -> str:
+    return " ".join(filter(None, (row.first_name, row.last_name))) or row.username or ""
 
 
 def reading_of_change(row: Any, side: str) -> Reading | None:

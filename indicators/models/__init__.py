@@ -22,7 +22,7 @@ from indicators.models.measurements import (
     SubmissionChange,
 )
 from indicators.models.paper_templates import PaperTemplate
-from indicators.models.papers import Issue
+from indicators.models.papers import Issue, SignedCopy
 from indicators.models.quality import Explanation, IndicatorRelation, Threshold
 from indicators.models.report_texts import ReportText
 
@@ -46,6 +46,7 @@ __all__ = [
     "SaveReceipt",
     "SentReminder",
     "SheetLayout",
+    "SignedCopy",
     "Statement",
     "Submission",
     "SubmissionChange",

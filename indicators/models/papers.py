@@ -75,3 +75,31 @@ class Issue(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def as_signed(self) -> Issue | SignedCopy:
+        """What tells number and day as the paper went out: the newest signed copy, else the issue itself."""
+        return next(iter(self.signed_copies.all()), self)
+
+
+class SignedCopy(models.Model):
+    """What went out in place of the file that was made: as a person finished it and it was signed, with its number and day.
+
+    An issue may get several, one after the other; the newest counts. Rows are only ever added.
+    """
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="signed_copies")
+    document_number = models.CharField("số văn bản", max_length=60)
+    document_date = models.DateField("ngày văn bản")
+    file = models.BinaryField()
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    attached_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "bản đã ký"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}: {self.file_name}"

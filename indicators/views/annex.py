@@ -16,8 +16,7 @@ from indicators.views.access import OFFICE, open_to, person_of
 from indicators.views.asking import Asked, asked_by
 from indicators.views.issues import ISSUERS, issue_new_url, newest_issues
 from indicators.views.pages import page
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from indicators.views.showing import file_answer
 
 
 @open_to(OFFICE)
@@ -27,9 +26,11 @@ def annex(request: HttpRequest) -> HttpResponse:
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
     year = asked.window.last.year
+    issues, has_more = newest_issues()
     context = {
         "annex": _annex(catalogue, asked, timezone.now(), with_months=False),
-        "issues": newest_issues(),
+        "issues": issues,
+        "has_more_issues": has_more,
         "issue_new_url": issue_new_url(asked) if person_of(request).role in ISSUERS else "",
         "notice_link": asked.link(reverse("indicators:monthly_notice")),
         "report_link": asked.link(reverse("indicators:report")),
@@ -47,10 +48,8 @@ def _workbook(request: HttpRequest) -> HttpResponse:
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
     now = timezone.now()
-    response = HttpResponse(annex_workbook(_annex(catalogue, asked, now), now), content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="phu-luc-{asked.first}-{asked.last}.xlsx"'
-    response["Cache-Control"] = "no-store"
-    return response
+    content = annex_workbook(_annex(catalogue, asked, now), now)
+    return file_answer(content, f"phu-luc-{asked.first}-{asked.last}.xlsx")
 
 
 def _annex(catalogue: Catalogue, asked: Asked, now: datetime, *, with_months: bool = True) -> Annex:

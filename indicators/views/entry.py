@@ -40,7 +40,7 @@ from indicators.views.access import (
     units_of,
 )
 from indicators.views.pages import page
-from indicators.views.workbooks import download
+from indicators.views.showing import file_answer
 from units.timeline import UnitLife
 
 NOT_YOURS = "Không có đơn vị này, hoặc tài khoản không được xem."
@@ -102,7 +102,7 @@ def grid(request: HttpRequest, slug: str, month: str) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         with suppress(NoForm):
             made = unit_form(catalogue, unit, asked, at=timezone.now())
-            return download(made.content, made.name)
+            return file_answer(made.content, made.name)
     if request.GET.get("format") == "json":
         return JsonResponse(standing_as_json(_grid(request, catalogue, unit, asked, today)))
     return grid_page(request, catalogue, unit, asked)

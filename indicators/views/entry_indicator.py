@@ -28,7 +28,7 @@ from indicators.entry.standing import indicator_standing_as_json
 from indicators.loading import Catalogue, load_catalogue
 from indicators.views.access import EVERYONE, WRITERS, open_to, person_of, sees_all, units_of
 from indicators.views.pages import page
-from indicators.views.workbooks import download
+from indicators.views.showing import file_answer
 
 SEVERAL = ("GET", "HEAD", "POST")
 
@@ -54,7 +54,7 @@ def grid(request: HttpRequest, code: str, month: str) -> HttpResponse:
             person = person_of(request)
             only = None if sees_all(person) else units_of(person, catalogue.timeline)
             made = indicator_form(catalogue, rule, asked, at=timezone.now(), only=only)
-            return download(made.content, made.name)
+            return file_answer(made.content, made.name)
     if request.GET.get("format") == "json":
         return JsonResponse(indicator_standing_as_json(shown))
     return _grid_page(request, catalogue, shown)

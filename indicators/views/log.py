@@ -30,7 +30,7 @@ from indicators.loading.log import (
 from indicators.sheets.tables import table_workbook
 from indicators.views.access import EVERYONE, may_see, not_stored, open_to, person_of, sees_all, units_of
 from indicators.views.pages import page
-from indicators.views.showing import WORKBOOK, wants_workbook
+from indicators.views.showing import file_answer, wants_workbook
 from units.loading import load_timeline
 from units.models import User
 from units.names import search_words, tidy
@@ -280,6 +280,4 @@ def _workbook(asked: Asked, timeline: Timeline, rules: Mapping[int, Rule]) -> Ht
     if is_cut:
         notes.append(f"Chỉ ghi {written(MOST_IN_WORKBOOK)} dòng mới nhất; lọc hẹp lại để lấy phần cũ hơn")
     sheet = log_sheet([reader.row(line) for line in lines], notes, timezone.now())
-    response = HttpResponse(table_workbook([sheet]), content_type=WORKBOOK)
-    response["Content-Disposition"] = 'attachment; filename="nhat-ky.xlsx"'
-    return response
+    return file_answer(table_workbook([sheet]), "nhat-ky.xlsx")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -29,12 +28,9 @@ from indicators.views.access import OFFICE, Role, open_to, person_of
 from indicators.views.asking import Asked, asked_by
 from indicators.views.errors import Gone
 from indicators.views.pages import page
+from indicators.views.showing import file_answer
 
 WRITERS = frozenset({Role.EDITOR.value})
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 NO_FILE = "Chưa chọn tệp. Hãy chọn tệp .xlsx hoặc .docx của mẫu."
 NOT_THERE = "Không có mẫu này, hoặc đã bị xóa."
 NOT_FILLED = "Chưa lập được: mẫu còn chỗ chưa hiểu trong kỳ này. Hãy xem danh sách dưới đây."
@@ -135,14 +131,17 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
         content = paper.filled(answers)
     except (Refused, CannotFill) as problem:
         return _shown(asking, row, str(problem), 422)
-    stem = row.file_name.rpartition(".")[0] or row.name
-    return _file(content, row.form, f"{stem} {asking.asked.first} {asking.asked.last}.{row.form}")
+    return file_answer(content, f"{_stem(row)} {asking.asked.first} {asking.asked.last}.{row.form}")
+
+
+def _stem(row: PaperTemplate) -> str:
+    return row.file_name.rpartition(".")[0] or row.name
 
 
 @open_to(OFFICE)
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     row = _Asking.of(request).template(pk)
-    return _file(bytes(row.content), row.form, row.file_name)
+    return file_answer(bytes(row.content), f"{_stem(row)}.{row.form}")
 
 
 @open_to(OFFICE)
@@ -152,7 +151,7 @@ def names(request: HttpRequest) -> HttpResponse:
     scope = scope_of(catalogue.timeline, catalogue.root, question.window, question.boundaries, question.today)
     period = f"cho {period_words(question.window)}"
     content = names_workbook(catalogue.rules_for(question.window), scope.rows, period, asking.now)
-    return _file(content, "xlsx", "danh-sach-ten.xlsx")
+    return file_answer(content, "danh-sach-ten.xlsx")
 
 
 @open_to(WRITERS, "POST")
@@ -213,11 +212,3 @@ def _sent(request: HttpRequest) -> tuple[bytes, str]:
     if not isinstance(file, UploadedFile):
         raise Refused(NO_FILE)
     return file.read(), file.name or ""
-
-
-def _file(content: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=TYPES[form])
-    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in name)
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    response["Cache-Control"] = "no-store"
-    return response

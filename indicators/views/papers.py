@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +12,14 @@ from django.utils import timezone
 
 from indicators.annex.gathering import load_notice_parts, load_report_parts
 from indicators.annex.notice import notice_of
-from indicators.annex.paper import Paper
 from indicators.annex.report import report_of
 from indicators.annex.word import word_file
 from indicators.core.months import Window
 from indicators.loading import load_catalogue
 from indicators.views.access import OFFICE, open_to
 from indicators.views.asking import Asked, asked_by
+from indicators.views.showing import file_answer
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OVER_YEARS = "Báo cáo chỉ lập cho các tháng trong một năm. Hãy chọn kỳ khác ở đầu trang."
 NOTHING = "Kỳ này không có chỉ tiêu nào nên chưa lập được. Hãy chọn kỳ khác ở đầu trang."
 
@@ -36,7 +34,7 @@ def notice(request: HttpRequest) -> HttpResponse:
         return _refused(request, asked, NOTHING)
     question = replace(asked.question, unit=catalogue.root)
     paper = notice_of(load_notice_parts(catalogue, question, now))
-    return _file(paper, now, f"thong-bao-{month}.docx")
+    return file_answer(word_file(paper, now), f"thong-bao-{month}.docx")
 
 
 @open_to(OFFICE)
@@ -49,14 +47,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _refused(request, asked, NOTHING)
     question = replace(asked.question, unit=catalogue.root)
     paper = report_of(load_report_parts(catalogue, question, now))
-    return _file(paper, now, f"bao-cao-{asked.first}-{asked.last}.docx")
-
-
-def _file(paper: Paper, now: datetime, name: str) -> HttpResponse:
-    response = HttpResponse(word_file(paper, now), content_type=WORD)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return file_answer(word_file(paper, now), f"bao-cao-{asked.first}-{asked.last}.docx")
 
 
 def _refused(request: HttpRequest, asked: Asked, sentence: str) -> HttpResponse:

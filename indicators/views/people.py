@@ -29,7 +29,7 @@ from indicators.views.people_forms import (
     ReasonForm,
     unit_choices,
 )
-from indicators.views.showing import WORKBOOK, wants_workbook
+from indicators.views.showing import file_answer, wants_workbook
 from units import directory
 from units import people as writing
 from units.directory import STATES, Wanted
@@ -49,9 +49,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     rows = directory.accounts(by, wanted, timeline, now)
     if wants_workbook(request):
         sheet = people_sheet(directory.as_people(rows, timeline, now), _filter_words(wanted, catalogue), now)
-        response = HttpResponse(table_workbook([sheet]), content_type=WORKBOOK)
-        response["Content-Disposition"] = 'attachment; filename="tai-khoan.xlsx"'
-        return response
+        return file_answer(table_workbook([sheet]), "tai-khoan.xlsx")
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
     today, counts = timezone.localdate(), directory.reporters_by_unit()
     day = reporting_day(catalogue, today)

@@ -30,7 +30,7 @@ from indicators.sheets.tables import table_workbook
 from indicators.views.access import OFFICE, open_to
 from indicators.views.deciding import PLANNERS, Outcome, decide, may_plan, posted
 from indicators.views.pages import page
-from indicators.views.showing import WORKBOOK, wants_workbook
+from indicators.views.showing import file_answer, wants_workbook
 
 BOTH = ("GET", "HEAD", "POST")
 
@@ -52,10 +52,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     shown = load_year_set(catalogue, year, timezone.localdate(), whole_year_before=whole)
     if wants_workbook(request):
         root = catalogue.timeline.units[catalogue.root].name
-        response = HttpResponse(table_workbook(year_sheets(shown, root, timezone.localtime())), content_type=WORKBOOK)
-        response["Content-Disposition"] = f'attachment; filename="chi-tieu-giao-{year}.xlsx"'
-        response["Cache-Control"] = "no-store"
-        return response
+        content = table_workbook(year_sheets(shown, root, timezone.localtime()))
+        return file_answer(content, f"chi-tieu-giao-{year}.xlsx")
     context = {
         "shown": shown,
         "whole_year_before": whole,

@@ -24,9 +24,9 @@ from indicators.sheets.tables import table_workbook
 from indicators.views.access import OFFICE, open_to, person_of
 from indicators.views.asking import Asked, asked_by
 from indicators.views.pages import page
+from indicators.views.showing import file_answer
 from units.models import Unit
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # More months than these no sheet of paper and no screen holds.
 MOST_MONTHS = 24
 STAGES = {
@@ -109,11 +109,8 @@ def _workbook(catalogue: Catalogue, seen: Seen, shown: Board) -> HttpResponse:
         f"{catalogue.timeline.units[catalogue.root].name}; kỳ {seen.asked.window_label}",
         f"Đến {now.hour} giờ {now.minute:02d} ngày {written_date(now.date())}: {shown.count_words}",
     ]
-    response = HttpResponse(table_workbook(board_sheets(shown, notes)), content_type=WORKBOOK)
     name = f"tien-do-{seen.asked.first}-{seen.asked.last}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return file_answer(table_workbook(board_sheets(shown, notes)), name)
 
 
 @open_to(APPROVERS, "POST")

@@ -13,8 +13,8 @@ from indicators.sheets import outside
 
 # What the other fields and the borders between them may take.
 OTHER_FIELDS = 1024 * 1024
-# An office's own papers come with pictures; nobody else sends as much.
-WITH_PICTURES = "/phu-luc/mau/"
+# An office's own papers and signed ones come with pictures; nobody else sends as much.
+WITH_PICTURES = "/phu-luc/"
 
 
 class BoundedUploadHandler(FileUploadHandler):

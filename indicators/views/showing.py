@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +19,8 @@ from indicators.views.pages import page
 from units.names import fold
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TYPES = {"xlsx": WORKBOOK, "docx": WORD, "pdf": "application/pdf"}
 # Which single table of a page is wanted, by the key of its sheet: ?format=xlsx&bang=xep-hang.
 ONE_TABLE = "bang"
 
@@ -45,6 +48,15 @@ def wants_workbook(request: HttpRequest) -> bool:
     return request.GET.get("format") == "xlsx"
 
 
+def file_answer(content: bytes, name: str) -> HttpResponse:
+    """A file to keep, never shown in the browser; `name` may hold any letters and ends with a form of TYPES."""
+    response = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in name)
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def circumstances(asked: Asked, scorecard: Scorecard, *filters: str) -> Circumstances:
     approved = ("Chỉ tính số liệu đã duyệt",) if asked.question.approved_only else ()
     return Circumstances(
@@ -60,10 +72,7 @@ def workbook(request: HttpRequest, name: str, asked: Asked, sheets: Sequence[Tab
     """Every table of the page, or the one that the address asks for; all of them where it asks for one that is not there."""
     one = [sheet for sheet in sheets if key_of(sheet) == request.GET.get(ONE_TABLE)]
     called = f"{name.lower()}-{key_of(one[0])}" if one else name.lower()
-    response = HttpResponse(table_workbook(one or sheets), content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="{called}-{asked.first}-{asked.last}.xlsx"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return file_answer(table_workbook(one or sheets), f"{called}-{asked.first}-{asked.last}.xlsx")
 
 
 def key_of(sheet: TableSheet) -> str:

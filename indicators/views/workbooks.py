@@ -38,8 +38,8 @@ from indicators.models import Upload
 from indicators.views.access import WRITERS, open_to, person_of, unit_for, wants_json
 from indicators.views.errors import Gone
 from indicators.views.pages import page
+from indicators.views.showing import file_answer
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_FILE = "Chưa chọn tệp. Hãy chọn tệp Excel đã điền rồi bấm Xem trước."
 NOT_THERE = "Không có tệp này, hoặc đã quá một ngày. Hãy gửi lại tệp."
 BAD_MONTH = "“{month}” không phải là một tháng. Hãy chọn tháng trong danh sách."
@@ -109,7 +109,7 @@ def form(request: HttpRequest) -> HttpResponse:
         made = _form(asking, month)
     except NoForm as problem:
         return _start_page(asking, str(problem), 422)
-    return download(made.content, made.name)
+    return file_answer(made.content, made.name)
 
 
 def _form(asking: _Asking, month: Month) -> MadeForm:
@@ -125,13 +125,6 @@ def _form(asking: _Asking, month: Month) -> MadeForm:
 
 def _short(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable())[:20]
-
-
-def download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @open_to(WRITERS, "GET", "HEAD", "POST")
@@ -269,4 +262,4 @@ def marked_file(request: HttpRequest) -> HttpResponse:
         result = marked(content, found, asking.now)
     except Unreadable as problem:
         return _start_page(asking, str(problem), 422)
-    return download(result.content, "tep-danh-dau-loi.xlsx")
+    return file_answer(result.content, "tep-danh-dau-loi.xlsx")

@@ -14,6 +14,8 @@ from indicators.core.figures import Boundaries
 from indicators.loading import load_catalogue
 from indicators.management.arguments import boundaries, month, question_of, refuse_without_indicators
 from indicators.management.files import write_file
+from indicators.management.issuing import add_freezing, issue_to
+from indicators.models import Issue
 
 
 class Command(BaseCommand):
@@ -25,13 +27,17 @@ class Command(BaseCommand):
             "--boundaries", type=boundaries, default=Boundaries("end"), help="end (default), then, today or a date"
         )
         parser.add_argument("--out", required=True, type=Path, metavar="F.docx", help="the Word file to write")
+        add_freezing(parser)
 
-    def handle(self, *, out: Path, **options: Any) -> None:
+    def handle(self, *, out: Path, freeze: bool, **options: Any) -> None:
         now = timezone.now()
         catalogue = load_catalogue()
         asked = options | {"unit": None, "first": options["month"], "last": options["month"]}
         question = question_of(catalogue, asked, timezone.localdate(now))
         refuse_without_indicators(catalogue, question.window)
+        if freeze:
+            self.stderr.write(issue_to(out, Issue.Kind.NOTICE, catalogue, question, now, options))
+            return
         paper = notice_of(load_notice_parts(catalogue, question, now))
         write_file(out, word_file(paper, now))
         self.stderr.write(f"Wrote {out}: {len(paper.footnotes)} footnotes.")

@@ -85,3 +85,24 @@ def test_wrong_usage_ends_with_two() -> None:
     )  # fmt: skip
     assert wrong.returncode == 2
     assert "is not a month" in wrong.stderr and wrong.stdout == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        (("monthly_notice", "--month", "2024-11"), "notice"),
+        (("report", "--from", "2024-01", "--to", "2024-11"), "report"),
+    ],
+)
+def test_a_notice_and_a_report_are_issued_in_the_same_way(command: tuple[str, ...], kind: str, tmp_path: Path) -> None:
+    out = tmp_path / "a.docx"
+    call_command(
+        *command, "--freeze", "--as", "duyet", "--number", "9/TB-UBND", "--date", "2024-12-05", "--out", str(out)
+    )
+    issue = Issue.objects.get()
+    assert (issue.kind, issue.issued_by.username, issue.document_number) == (kind, "duyet", "9/TB-UBND")
+    assert out.read_bytes() == bytes(issue.file)
+    with pytest.raises(CommandError, match="may issue papers"):
+        call_command(*command, "--freeze", "--as", "lanhdao", "--out", str(tmp_path / "b.docx"))
+    assert Issue.objects.count() == 1 and os.listdir(tmp_path) == ["a.docx"]

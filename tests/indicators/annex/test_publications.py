@@ -4,58 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from indicators.annex.changes import changes_since
+from indicators.annex.freezing import thawed
 from indicators.annex.publications import NotIssued, is_whole, issue_paper, made_again, title_of, withdraw
 from indicators.core.figures import Boundaries
 from indicators.core.months import Month, Window
 from indicators.digest import digest
-from indicators.entry.cells import Typed
-from indicators.entry.recording import save_cells
 from indicators.loading import Question, load_catalogue
-from indicators.models import Indicator, Issue, Measurement, Target
-from units.models import Event, Unit, User
+from indicators.models import Indicator, Issue, Measurement
+from tests.indicators.annex.issued import AT, LATER, WINDOW, correct, issued, person
+from units.models import Event
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2024, 12, 3, 8, 30, tzinfo=UTC)
-LATER = datetime(2025, 3, 1, 2, 0, tzinfo=UTC)
-WINDOW = Window(Month(2024, 1), Month(2024, 11))
-
-
-def person(login: str) -> User:
-    return User.objects.get(username=login)
-
-
-def issued(**more: object) -> Issue:
-    catalogue = load_catalogue()
-    question = Question(catalogue.root, WINDOW, Boundaries("end"), date(2024, 12, 3))
-    issue = issue_paper(
-        Issue.Kind.ANNEX,
-        catalogue,
-        question,
-        by=person("vanphong"),
-        at=AT,
-        number="125/BC-UBND",
-        day=date(2024, 12, 5),
-        **more,  # type: ignore[arg-type]
-    )
-    return Issue.objects.get(pk=issue.pk)
-
-
-def correct(numerator: str = "6", reason: str = "Đếm lại sổ") -> None:
-    row = Measurement.objects.get(unit__slug="xa-bac-son", indicator__code="DVC03", month=Month(2024, 11))
-    typed = Typed(
-        "xa-bac-son", "DVC03", "2024-11", version=row.version, numerator=numerator, denominator=str(int(row.denominator)),
-        reason=reason,
-    )  # fmt: skip
-    save_cells([typed], catalogue=load_catalogue(), by=person("vanphong"), at=LATER, key="sua-mot-o")
 
 
 def test_it_is_kept_with_number_day_hash_and_who() -> None:
@@ -89,46 +57,6 @@ def test_after_a_correction_the_issue_is_the_same_and_the_list_has_exactly_that_
         at=LATER,
     )
     assert bytes(other.file) != bytes(issue.file), "what is issued now holds the correction"
-
-
-def test_a_figure_corrected_back_differs_no_more() -> None:
-    issue = issued()
-    row = Measurement.objects.get(unit__slug="xa-bac-son", indicator__code="DVC03", month=Month(2024, 11))
-    was, origin = row.numerator, row.origin
-    for numerator, version in ((0, 1), (was, 2)):
-        row.numerator, row.version = numerator, row.version + version
-        row.origin, row.changed_at = origin, timezone.now()
-        row.save()
-    assert changes_since(issue, load_catalogue()).is_empty
-
-
-def test_a_figure_taken_away_and_one_that_came_later_are_told() -> None:
-    row = Measurement.objects.get(unit__slug="xa-cong-hoa", indicator__code="DVC03", month=Month(2024, 11))
-    row.delete()
-    issue = issued()
-    Measurement.objects.get(unit__slug="xa-bac-son", indicator__code="DVC03", month=Month(2024, 11)).delete()
-    row.pk = None
-    row.save()
-    found = {figure.unit: (figure.old, figure.new) for figure in changes_since(issue, load_catalogue()).figures}
-    assert found.keys() == {"Xã Bắc Sơn", "Xã Cộng Hòa"}
-    assert found["Xã Bắc Sơn"][1] == "" and found["Xã Cộng Hòa"][0] == "" and all(map(any, found.values()))
-
-
-def test_targets_definitions_and_units_that_changed_are_told() -> None:
-    issue = issued()
-    Target.objects.filter(indicator__code="KS01", year_id=2024).update(value=98)
-    Indicator.objects.filter(code="KS02").update(decimals=1)
-    Unit.objects.filter(slug="xa-hong-an").update(name="Xã Hồng An mới")
-    changes = changes_since(issue, load_catalogue())
-    assert changes.figures == ()
-    assert [(one.what, one.old.replace("\u00a0", " "), one.new.replace("\u00a0", " ")) for one in changes.others][
-        :2
-    ] == [
-        ("Chỉ tiêu giao KS01 năm 2024, toàn địa bàn", "mục tiêu đề ra từ 97 %", "mục tiêu đề ra từ 98 %"),
-        ("Chỉ tiêu KS02, số chữ số thập phân", "2", "1"),
-    ]
-    assert changes.others[2].what == "Đơn vị Xã Hồng An mới" and "Xã Hồng An (" in changes.others[2].old
-    assert made_again(issue) == bytes(issue.file)
 
 
 def test_withdrawn_it_stays_readable_and_is_withdrawn_once() -> None:
@@ -223,40 +151,29 @@ def test_a_report_over_two_years_is_not_issued() -> None:
     assert not Issue.objects.exists()
 
 
-def test_who_changed_a_note_later_did_not_change_the_figure() -> None:
-    issue = issued()
-    correct()
-    row = Measurement.objects.get(unit__slug="xa-bac-son", indicator__code="DVC03", month=Month(2024, 11))
-    row.note, row.reason, row.version = "Ghi chú sau", "Thêm ghi chú", row.version + 1
-    row.changed_by, row.changed_at = person("xa-bac-son"), LATER + timedelta(days=1)
-    row.save()
-    (figure,) = changes_since(issue, load_catalogue()).figures
-    assert (figure.by, figure.reason) == ("Cán bộ tổng hợp", "Đếm lại sổ")
+@pytest.mark.parametrize("kind", [Issue.Kind.NOTICE, Issue.Kind.REPORT])
+def test_words_and_frozen_figures_come_from_one_reading(kind: str) -> None:
+    """Somebody saves right after the figures were read: the paper is the one before, in its words as in its cells."""
+    expected = issued(kind)
+    readings: list[str] = []
+
+    def save_before_the_second(execute: Any, sql: str, *more: Any) -> Any:
+        if "indicators_measurement" in sql and sql.startswith("SELECT"):
+            readings.append(sql)
+            if len(readings) == 2:
+                correct("0")
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(save_before_the_second):
+        issue = issued(kind)
+    assert len(readings) > 1 and changes_since(issue, load_catalogue()).figures
+    assert thawed(bytes(issue.frozen)).cells == thawed(bytes(expected.frozen)).cells
+    assert bytes(issue.file) == bytes(expected.file)
 
 
-def test_what_does_not_reach_into_the_window_is_no_change() -> None:
-    issue = issued()
-    Unit.objects.filter(slug="xa-hong-an").update(valid_until=date(2026, 1, 1))
-    Target.objects.filter(year_id=2025, indicator__code="DVC03").update(value=99)
-    assert changes_since(issue, load_catalogue()).is_empty
-    Unit.objects.filter(slug="xa-hong-an").update(valid_until=date(2024, 6, 1))
-    assert [one.what for one in changes_since(issue, load_catalogue()).others] == ["Đơn vị Xã Hồng An"]
-
-
-def test_a_report_prints_the_next_year_and_so_is_held_to_its_targets() -> None:
-    catalogue = load_catalogue()
-    question = Question(catalogue.root, WINDOW, Boundaries("end"), date(2024, 12, 3))
-    issue = issue_paper(Issue.Kind.REPORT, catalogue, question, by=person("duyet"), at=AT)
-    target = Target.objects.filter(year_id=2025).first()
-    assert target is not None
-    Target.objects.filter(pk=target.pk).update(value=target.value - 1)
-    (other,) = changes_since(Issue.objects.get(pk=issue.pk), load_catalogue()).others
-    assert "năm 2025" in other.what
-
-
-def test_an_old_figure_is_told_as_it_was_shown_then() -> None:
-    issue = issued()
-    correct()
-    Indicator.objects.filter(code="DVC03").update(unit_label="phần trăm")
-    (figure,) = changes_since(issue, load_catalogue()).figures
-    assert "%" in figure.old and "phần trăm" in figure.new
+def test_papers_of_approved_figures_alone_say_so() -> None:
+    said = "Chỉ tính số liệu đã được duyệt."
+    for kind in (Issue.Kind.NOTICE, Issue.Kind.REPORT):
+        with_all, approved = issued(kind), issued(kind, approved_only=True)
+        papers = [thawed(bytes(one.frozen)).paper for one in (with_all, approved)]
+        assert [paper is not None and said in paper.text for paper in papers] == [False, True]

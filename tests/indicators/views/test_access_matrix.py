@@ -171,6 +171,9 @@ MATRIX = [
         Address(name, {"pk": 404404}, office(404, 403), office(405, 403))
         for name in ("issue", "issue_file", "issue_again")
     ),
+    Address("issues", {}, office(200, 403), office(405, 403)),
+    Address("issue_signed", {"pk": 404404, "copy": 1}, office(404, 403), office(405, 403)),
+    Address("issue_sign", {"pk": 404404}, every(403, vanphong=405, duyet=405), every(403, vanphong=404, duyet=404)),
     Address("issue_withdraw", {"pk": 404404}, every(403, vanphong=405, duyet=405), every(403, vanphong=404, duyet=404)),
     Address("paper_templates", {}, office(200, 403), office(405, 403)),
     Address("paper_template_names", {}, office(200, 403), office(405, 403)),

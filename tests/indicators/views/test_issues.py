@@ -9,13 +9,14 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from indicators.core.months import Month
-from indicators.models import Explanation, Indicator, Issue, Measurement
+from indicators.models import Explanation, Indicator, Issue, Measurement, SignedCopy
 from units.models import Event, Unit, User
 
 Person = Callable[[str], Client]
@@ -170,3 +171,86 @@ def test_a_notice_and_a_report_are_issued_and_read_in_the_same_way(as_person: Pe
         response = client.get(f"/phu-luc/ban/{issue.pk}/tep/")
         assert response["Content-Type"].endswith("wordprocessingml.document") and response.content == bytes(issue.file)
         assert client.get(f"/phu-luc/ban/{issue.pk}/lap-lai/").content == bytes(issue.file)
+
+
+def pdf(name: str = "Báo cáo đã ký.pdf", content: bytes = b"%PDF-1.7 ") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "application/pdf")
+
+
+def test_the_signed_copy_is_kept_on_the_page_of_its_issue(as_person: Person) -> None:
+    office, leader = as_person("vanphong"), as_person("lanhdao")
+    issue = issued(office, loai="report", so="", ngay="")
+    sign = f"/phu-luc/ban/{issue.pk}/da-ky/"
+    assert "Kèm bản đã ký" in words_of(office.get(f"/phu-luc/ban/{issue.pk}/"))
+    assert "Kèm bản đã ký" not in words_of(leader.get(f"/phu-luc/ban/{issue.pk}/"))
+    for typed, sentence in (
+        ({"so": "", "ngay": "06/12/2024", "tep": pdf()}, "Số văn bản: Hãy điền mục này."),
+        ({"so": "131/BC-UBND", "ngay": "hôm qua", "tep": pdf()}, "Ngày văn bản: Ngày viết theo dạng"),
+        ({"so": "131/BC-UBND", "ngay": "06/12/2024"}, "Tệp bản đã ký: Chưa chọn tệp."),
+        ({"so": "131/BC-UBND", "ngay": "06/12/2024", "tep": pdf(content=b"")}, "Tệp rỗng"),
+        ({"so": "131/BC-UBND", "ngay": "06/12/2024", "tep": pdf(content=b"MZ")}, "Chỉ nhận tệp Word"),
+        (
+            {"so": "131/BC-UBND", "ngay": "06/12/2024", "tep": pdf(content=b"%PDF-" + b" " * 11_000_000)},
+            "lớn hơn 10 MB",
+        ),
+    ):
+        answer = office.post(sign, typed)
+        assert answer.status_code == 422 and sentence in words_of(answer), sentence
+    assert not SignedCopy.objects.exists()
+    assert office.post(sign, {"so": "131/BC-UBND", "ngay": "06/12/2024", "tep": pdf()}).status_code == 302
+    copy = SignedCopy.objects.get()
+    page = words_of(leader.get(f"/phu-luc/ban/{issue.pk}/"))
+    assert "Báo cáo tháng 01–11/2024, số 131/BC-UBND ngày 06/12/2024" in page and copy.file_sha256 in page
+    assert "số 131/BC-UBND ngày 06/12/2024" in words_of(leader.get("/phu-luc/ban/"))
+    response = leader.get(f"{sign}{copy.pk}/")
+    assert response.content == b"%PDF-1.7 " and response["Content-Type"] == "application/pdf"
+    assert (
+        response["Content-Disposition"].startswith("attachment; ")
+        and "B%C3%A1o%20c%C3%A1o" in response["Content-Disposition"]
+    )
+    assert leader.get(f"/phu-luc/ban/{issue.pk + 1}/da-ky/{copy.pk}/").status_code == 404
+
+
+def test_what_is_signed_already_is_kept_while_issuing_or_nothing_is_issued(as_person: Person) -> None:
+    office = as_person("vanphong")
+    typed = {"loai": "notice", "so": "7/TB-UBND", "ngay": "05/12/2024"}
+    answer = office.post(NEW, {**typed, "tep": pdf(content=b"MZ")})
+    assert answer.status_code == 422 and "Tệp bản đã ký: Chỉ nhận tệp Word" in words_of(answer)
+    assert not Issue.objects.exists()
+    answer = office.post(NEW, {**typed, "so": "", "tep": pdf()})
+    assert answer.status_code == 422 and "Hãy ghi số văn bản" in words_of(answer)
+    assert not Issue.objects.exists() and not SignedCopy.objects.exists()
+    assert office.post(NEW, {**typed, "tep": pdf()}).status_code == 302
+    assert SignedCopy.objects.get().issue == Issue.objects.get()
+
+
+def test_all_issues_stand_on_pages_of_their_own_and_the_newest_beside_the_annex(as_person: Person) -> None:
+    office = as_person("vanphong")
+    issue = issued(office)
+    row = {
+        field.attname: getattr(issue, field.attname) for field in Issue._meta.concrete_fields if not field.primary_key
+    }
+    Issue.objects.bulk_create(Issue(**{**row, "document_number": f"{place}/BC"}) for place in range(55))
+    newest = words_of(office.get("/phu-luc/"))
+    assert "số 54/BC" in newest and "số 44/BC" not in newest and "Xem tất cả các bản đã phát hành" in newest
+    first, second = (words_of(office.get(f"/phu-luc/ban/?trang={number}")) for number in (1, 2))
+    assert "số 54/BC" in first and "số 5/BC" in first and "số 4/BC" not in first and "Trang 1/2" in first
+    assert "số 4/BC" in second and "số 125/BC-UBND" in second
+
+
+def test_a_table_of_a_notice_stands_as_a_table_with_its_heads(as_person: Person) -> None:
+    office = as_person("vanphong")
+    page = office.get(f"/phu-luc/ban/{issued(office, loai='notice').pk}/").content.decode()
+    table = page[page.index("<h2>Nội dung như lúc phát hành") :]
+    assert '<th scope="col">Trong tháng</th>' in table and '<td class="is-words">99,71' in table
+    assert "<strong>I. KẾT QUẢ</strong>" in table
+
+
+def test_the_list_of_changes_says_window_boundaries_filters_moment_and_coverage(as_person: Person) -> None:
+    office = as_person("vanphong")
+    issue = issued(office)
+    change()
+    sheet = load_workbook(BytesIO(office.get(f"/phu-luc/ban/{issue.pk}/?format=xlsx").content)).worksheets[0]
+    said = " ".join(str(row[0].value) for row in sheet.iter_rows(max_row=10))
+    for words in ("từ tháng 01/2024 đến tháng 11/2024", "ranh giới cuối kỳ", "Khi phát hành có", "So với dữ liệu lúc"):
+        assert words in said
