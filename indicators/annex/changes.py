@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.annex import layout
+from indicators.annex.effects import ResultChange, WordingChange, result_changes, wording_changes
 from indicators.annex.freezing import Frozen, thawed
+from indicators.annex.gathering import load_words
 from indicators.annex.other_changes import OtherChange, other_changes
 from indicators.core.aggregation import reading_of, tally_of
 from indicators.core.figures import Cell, Origin, Rule, State
 from indicators.core.months import Month, Window
 from indicators.core.results import Judged
 from indicators.core.wording import counts, value_with_unit
-from indicators.loading import Catalogue, load_cells
+from indicators.loading import Catalogue, load_cells, scorecard_from
 from indicators.loading.records import load_last_changes, load_last_decisions
 from indicators.models import Issue
 
@@ -36,26 +38,46 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Changes:
-    figures: tuple[FigureChange, ...]
-    others: tuple[OtherChange, ...]
+    """`results` are what the figures and definitions come to, `wording` what a notice or a report would say instead."""
+
+    figures: tuple[FigureChange, ...] = ()
+    others: tuple[OtherChange, ...] = ()
+    results: tuple[ResultChange, ...] = ()
+    wording: tuple[WordingChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.figures and not self.others
+        return not (self.figures or self.others or self.wording)
 
 
 def changes_since(issue: Issue, catalogue: Catalogue) -> Changes:
-    """Every figure, target, definition and unit that differs now from what the paper stands on; three queries at most."""
+    """Every figure, target, definition and unit that differs now from what the paper stands on, and what comes of it.
+
+    Three queries at most for an annex; a notice and a report are also worded anew.
+    """
     return changes_from(thawed(bytes(issue.frozen)), issue, catalogue)
 
 
 def changes_from(frozen: Frozen, issue: Issue, catalogue: Catalogue) -> Changes:
     """The same, of an issue whose content is read already."""
     now = load_cells(catalogue, frozen.question)
-    return Changes(
-        tuple(_figure_changes(frozen, catalogue, now, issue.issued_at)),
-        tuple(other_changes(frozen.catalogue, catalogue, frozen.question, _years_of(issue, frozen.question.window))),
-    )
+    figures = tuple(_figure_changes(frozen, catalogue, now, issue.issued_at))
+    years = _years_of(issue, frozen.question.window)
+    others = tuple(other_changes(frozen.catalogue, catalogue, frozen.question, years))
+    results: tuple[ResultChange, ...] = ()
+    if figures or others:
+        results = tuple(result_changes(frozen, scorecard_from(catalogue, frozen.question, now)))
+    return Changes(figures, others, results, tuple(_wording_changes(frozen, issue, catalogue, now)))
+
+
+def _wording_changes(
+    frozen: Frozen, issue: Issue, catalogue: Catalogue, now: tuple[Cell, ...]
+) -> Iterator[WordingChange]:
+    if frozen.paper is None or not catalogue.rules_for(frozen.question.window):
+        return
+    paper = load_words(issue.kind, catalogue, frozen.question, frozen.as_of, now)
+    if paper is not None:
+        yield from wording_changes(frozen.paper, paper)
 
 
 def _figure_changes(

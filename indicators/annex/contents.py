@@ -260,10 +260,7 @@ def _entries(blocks: Sequence[Block], found: Sequence[Judged | None]) -> tuple[E
 
 
 def _rank_of(judged: Judged | None, block: Block) -> int | None:
-    """Nobody is ranked on few records: a place there would praise or shame for nothing."""
-    if not block.is_ranked or not isinstance(judged, Row) or judged.few is not None:
-        return None
-    return block.places.get(judged.unit.slug)
+    return block.places.get(judged.unit.slug) if block.is_ranked and isinstance(judged, Row) else None
 
 
 def _grouped(units: Sequence[UnitLife]) -> list[tuple[str, list[UnitLife]]]:

@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from cattrs import Converter
@@ -45,7 +46,7 @@ class Frozen:
     beside: Beside = NOTHING_BESIDE
     paper: Paper | None = None
 
-    @property
+    @cached_property
     def scorecard(self) -> Scorecard:
         return scorecard_from(self.catalogue, self.question, self.cells, with_months=True)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from indicators.annex.notice import NoticeParts
-from indicators.annex.report import ReportParts
+from indicators.annex.notice import NoticeParts, notice_of
+from indicators.annex.paper import Paper
+from indicators.annex.report import ReportParts, report_of
 from indicators.core.figures import Cell
 from indicators.core.months import Month, Window
 from indicators.core.quality import Flag, check_card, check_cells, check_paper, in_order
@@ -19,6 +20,18 @@ from indicators.core.results import Scorecard
 from indicators.loading import Catalogue, Question, load_scorecard, scorecard_from
 from indicators.loading.quality import load_explanations, load_known, load_rules_of_checks, load_statements
 from indicators.loading.report_texts import load_missing_notes, load_texts
+from indicators.models import Issue
+
+
+def load_words(
+    kind: str, catalogue: Catalogue, question: Question, as_of: datetime, cells: Iterable[Cell] | None = None
+) -> Paper | None:
+    """The notice or the report of a question whose window it tells of (`year_so_far`); None for an annex, which has none."""
+    if kind == Issue.Kind.NOTICE:
+        return notice_of(load_notice_parts(catalogue, question, as_of, cells))
+    if kind == Issue.Kind.REPORT:
+        return report_of(load_report_parts(catalogue, question, as_of, cells))
+    return None
 
 
 def load_report_parts(

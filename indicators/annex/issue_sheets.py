@@ -15,13 +15,15 @@ from indicators.sheets.tables import TableSheet, Value
 
 OF_FIGURES = ("Đơn vị", "Mã", "Chỉ tiêu", "Tháng", "Khi phát hành", "Hiện nay", "Người sửa", "Ngày sửa", "Lý do")
 OF_OTHERS = ("Nội dung", "Khi phát hành", "Hiện nay")
+OF_RESULTS = ("Đơn vị", "Mã", "Chỉ tiêu", "Khi phát hành", "Hiện nay")
+OF_WORDING = ("Khi phát hành", "Hiện nay")
 NONE_THEN = "không có"
 
 
 def changes_sheets(
     title: str, changes: Changes, at: datetime, frozen: Frozen | None, unreadable: str = ""
 ) -> list[TableSheet]:
-    """A sheet of figures, and one of targets, definitions and units where any of them changed.
+    """A sheet of figures, and where any changed one of targets, definitions and units, of results, of sentences.
 
     `frozen` is what the paper stands on; None with a sentence where it cannot be read.
     """
@@ -42,6 +44,14 @@ def changes_sheets(
             [one.what, one.old or NONE_THEN, one.new or NONE_THEN] for one in changes.others
         ]
         sheets.append(TableSheet("Thay đổi mức giao, định nghĩa, đơn vị", notes, OF_OTHERS, others, "Nội dung khác"))
+    results: list[Sequence[Value]] = [
+        [one.unit, one.rule.code, one.rule.name, one.old, one.new] for one in changes.results
+    ]
+    if results:
+        sheets.append(TableSheet("Kết quả khác với khi phát hành", notes, OF_RESULTS, results, "Kết quả"))
+    wording: list[Sequence[Value]] = [[one.old or NONE_THEN, one.new or NONE_THEN] for one in changes.wording]
+    if wording:
+        sheets.append(TableSheet("Câu chữ khác nếu lập lúc này", notes, OF_WORDING, wording, "Câu chữ"))
     return sheets
 
 

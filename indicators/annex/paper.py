@@ -90,9 +90,9 @@ class Paper:
     signer: tuple[str, ...]
     after: tuple[Block, ...] = ()
 
-    def paragraphs(self) -> Iterator[Paragraph]:
-        """Every paragraph in reading order, those in tables and behind the signature included."""
-        for block in (*self.blocks, *self.after):
+    def paragraphs(self, *, with_after: bool = True) -> Iterator[Paragraph]:
+        """Every paragraph in reading order, those in tables included; behind the signature where not asked otherwise."""
+        for block in (*self.blocks, *(self.after if with_after else ())):
             if isinstance(block, Paragraph):
                 yield block
                 continue

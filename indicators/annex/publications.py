@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from indicators.annex.beside import load_beside
 from indicators.annex.contents import Annex, annex_of
 from indicators.annex.freezing import Frozen, frozen_bytes, thawed
-from indicators.annex.gathering import load_notice_parts, load_report_parts, year_so_far
-from indicators.annex.notice import notice_of
-from indicators.annex.paper import Paper
+from indicators.annex.gathering import load_words, year_so_far
+from indicators.annex.paper import PROPOSAL, Paper
 from indicators.annex.remarks import Document
-from indicators.annex.report import report_of
 from indicators.annex.word import word_file
 from indicators.annex.workbook import annex_workbook
 from indicators.core.months import Window
-from indicators.core.numbers_vi import written_date, written_month_number
+from indicators.core.numbers_vi import counted, written_date, written_month_number
 from indicators.loading import Catalogue, Question, load_cells
 from indicators.models import Issue
 from units.models import Event, Unit, User
@@ -28,15 +27,29 @@ from units.names import tidy
 
 MAY_ISSUE = frozenset({User.Role.EDITOR, User.Role.APPROVER})
 LONGEST_NUMBER = 60
-NO_FIGURES = "Kỳ này không có chỉ tiêu nào nên không có gì để phát hành. Hãy chọn kỳ khác."
+NO_FIGURES = "Kỳ này không có chỉ tiêu nào nên không có gì để lập hay phát hành. Hãy chọn kỳ khác."
 OVER_YEARS = "Báo cáo chỉ lập cho các tháng trong một năm. Hãy chọn kỳ khác."
 NO_REASON = "Hãy ghi lý do thu hồi."
+NO_DIGIT = "Số văn bản phải có chữ số, ví dụ 125/BC-UBND. Chưa có số thì để trống."
+TOO_EARLY = "Ngày văn bản phải từ ngày {day} trở đi, vì văn bản nói về số liệu của tháng ấy."
+STILL_PROPOSED = (
+    "Văn bản còn {count} đoạn đề xuất chưa được người duyệt. Hãy kèm bản người soạn đã hoàn chỉnh, hoặc đánh dấu để phát "
+    "hành nguyên như phần mềm lập."
+)
 WITHDRAWN = "Bản này đã được thu hồi trước đó."
 NOT_YOUR_ROLE = "Tài khoản này xem được văn bản nhưng không phát hành hay thu hồi được."
 
 
 class NotIssued(Exception):
     """Nothing was issued or withdrawn, for the reason in the sentence."""
+
+
+class StillProposed(NotIssued):
+    """The paper holds sentences that nobody has read yet; `proposals` are they."""
+
+    def __init__(self, proposals: Sequence[str]) -> None:
+        super().__init__(STILL_PROPOSED.format(count=counted(len(proposals))))
+        self.proposals = tuple(proposals)
 
 
 # Issuing
@@ -52,18 +65,22 @@ def annex_from(frozen: Frozen, document: Document) -> Annex:
 @transaction.atomic
 def issue_paper(
     kind: str, catalogue: Catalogue, question: Question, *, by: User, at: datetime, number: str = "",
-    day: date | None = None,
+    day: date | None = None, with_proposals: bool = True,
 ) -> Issue:  # fmt: skip
     """Keeps the annex, the notice of the last month or the report of the question as it is now, with its file.
 
-    NotIssued where there is nothing to issue, or somebody may not.
+    NotIssued where there is nothing to issue, or somebody may not; StillProposed where a sentence waits for a person and
+    `with_proposals` does not let it pass.
     """
     need_issuer(by)
+    need_sensible(number, day, question.window)
     last = question.window.last
     told = Window(last, last) if kind == Issue.Kind.NOTICE else question.window
     if not catalogue.rules_for(told):
         raise NotIssued(NO_FIGURES)
     frozen = _frozen_now(kind, catalogue, question, at)
+    if not with_proposals and frozen.paper is not None and (waiting := _proposals(frozen.paper)):
+        raise StillProposed(waiting)
     document = Document(tidy(number)[:LONGEST_NUMBER], day)
     file, window = _file_of(frozen, document), question.window
     first = window.last if kind == Issue.Kind.NOTICE else window.first
@@ -84,17 +101,44 @@ _FILE_NAMES: Mapping[str, str] = {
 }
 
 
+def need_sensible(number: str, day: date | None, window: Window) -> None:
+    """NotIssued for a number without a digit, or a day before the last month that the paper speaks of."""
+    if number.strip() and not any(sign.isdecimal() for sign in number):
+        raise NotIssued(NO_DIGIT)
+    if day is not None and day < window.last.first_day:
+        raise NotIssued(TOO_EARLY.format(day=written_date(window.last.first_day)))
+
+
+def _proposals(paper: Paper) -> list[str]:
+    return [one.text for one in paper.paragraphs() if PROPOSAL in one.text]
+
+
+def doubts_about(issue: Issue) -> list[str]:
+    """What somebody should look at: a second paper in force for the same months, a number used twice, a day to come."""
+    others = Issue.objects.filter(unit=issue.unit_id, withdrawn_at=None).exclude(pk=issue.pk).defer("frozen", "file")
+    signed = issue.as_signed
+    found = []
+    for other in () if issue.is_withdrawn else others.prefetch_related("signed_copies"):
+        same = (other.kind, other.first, other.last) == (issue.kind, issue.first, issue.last)
+        if same:
+            found.append(f"Kỳ này còn bản khác đang dùng: {title_of(other)}. Bản nào không dùng nữa thì thu hồi.")
+        # An annex goes with a report under one number.
+        apart = other.kind == issue.kind or Issue.Kind.NOTICE in (other.kind, issue.kind)
+        if not same and apart and signed.document_number and other.as_signed.document_number == signed.document_number:
+            found.append(f"Số {signed.document_number} cũng ghi ở bản khác: {title_of(other)}.")
+    if signed.document_date is not None and signed.document_date > timezone.localdate():
+        found.append(f"Ngày văn bản {written_date(signed.document_date)} ở sau hôm nay.")
+    return found
+
+
 def _frozen_now(kind: str, catalogue: Catalogue, question: Question, at: datetime) -> Frozen:
     """What the paper stands on as it is now. A notice also tells of the year so far."""
     if kind == Issue.Kind.NOTICE:
         question = year_so_far(question)
     elif kind == Issue.Kind.REPORT and question.window.first.year != question.window.last.year:
         raise NotIssued(OVER_YEARS)
-    cells, paper = load_cells(catalogue, question), None
-    if kind == Issue.Kind.NOTICE:
-        paper = notice_of(load_notice_parts(catalogue, question, at, cells))
-    elif kind == Issue.Kind.REPORT:
-        paper = report_of(load_report_parts(catalogue, question, at, cells))
+    cells = load_cells(catalogue, question)
+    paper = load_words(kind, catalogue, question, at, cells)
     if paper is not None:
         # The last page is for whoever drafts.
         paper = replace(paper, after=())

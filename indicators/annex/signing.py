@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from indicators.annex.publications import LONGEST_NUMBER, NotIssued, need_issuer, record, title_of
+from indicators.annex.publications import LONGEST_NUMBER, NotIssued, need_issuer, need_sensible, record, title_of
+from indicators.core.months import Window
 from indicators.models import Issue, SignedCopy
 from indicators.sheets.outside import DOCUMENT, EMPTY, MOST_BYTES, TOO_BIG, WORKBOOK, Refused, opened
 from units.models import User
@@ -50,6 +51,7 @@ def attach(
     locked = Issue.objects.select_for_update(of=("self",)).only("withdrawn_at").get(pk=issue.pk)
     if locked.withdrawn_at is not None:
         raise NotIssued(WITHDRAWN)
+    need_sensible(number, day, Window(issue.first, issue.last))
     number, day = tidy(number)[:LONGEST_NUMBER] or issue.document_number, day or issue.document_date
     if not number or day is None:
         raise NotIssued(NO_NUMBER if not number else NO_DAY)

@@ -18,7 +18,7 @@ from units.timeline import Timeline
 
 @dataclass(frozen=True)
 class RankLine:
-    """A unit's place. Equal values share a rank; what has no figure has none."""
+    """A unit's place. Equal values share a rank; what has no figure, and what stands on few records, has none."""
 
     row: Row
     place: int | None
@@ -64,11 +64,11 @@ class RankingData(TableListData):
 
 
 def ranking_of(result: Result, timeline: Timeline) -> list[RankLine]:
-    """Best first; units without a figure after them, in the office's order. Ranks are of exact values, ties share one."""
+    """Best first, then who is not ranked for few records, then units without a figure, both in the office's order."""
     places = places_in(result)
     by_slug = {row.unit.slug: row for row in result.rows}
     placed = [by_slug[slug] for slug in places]
-    others = [row for row in result.rows if row.unit.slug not in places]
+    others = sorted((row for row in result.rows if row.unit.slug not in places), key=lambda row: row.few is None)
     return [RankLine(row, places.get(row.unit.slug), parts_named(row, timeline)) for row in (*placed, *others)]
 
 

@@ -57,12 +57,13 @@ def places_of(territory: Scorecard, slug: str) -> dict[str, Place]:
     for result in territory.results:
         lines = ranking_of(result, territory.scope.timeline)
         ranked = sum(line.place is not None for line in lines)
-        own = next((line for line in lines if line.row.unit.slug == slug and line.place is not None), None)
-        if own is not None and ranked >= FEWEST_RANKED:
-            few = own.row.few is not None
-            reason = f"không nêu hạng: {few_words(own.row)}" if few else ""
-            others = sum(line.place == own.place for line in lines) - 1
-            found[result.rule.code] = Place(None if few else own.place, ranked, reason, others)
+        own = next((line for line in lines if line.row.unit.slug == slug), None)
+        if own is None or ranked < FEWEST_RANKED or (own.place is None and own.row.few is None):
+            continue
+        if own.place is None:
+            found[result.rule.code] = Place(None, ranked, f"không nêu hạng: {few_words(own.row)}")
+        else:
+            found[result.rule.code] = Place(own.place, ranked, "", sum(line.place == own.place for line in lines) - 1)
     return found
 
 

@@ -49,7 +49,7 @@ def _workbook(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request, catalogue)
     now = timezone.now()
     content = annex_workbook(_annex(catalogue, asked, now), now)
-    return file_answer(content, f"phu-luc-{asked.first}-{asked.last}.xlsx")
+    return file_answer(content, f"phu-luc-{asked.file_span}.xlsx")
 
 
 def _annex(catalogue: Catalogue, asked: Asked, now: datetime, *, with_months: bool = True) -> Annex:

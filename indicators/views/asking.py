@@ -101,6 +101,18 @@ class Asked:
         """The part of an address that carries window and boundaries, as given; empty where nothing was given."""
         return urlencode(self.given)
 
+    @property
+    def file_span(self) -> str:
+        """2024-01-2024-11, and what else the figures hang on: two files of different figures never share a name."""
+        usual = self.question.boundaries.kind == "end"
+        parts = (
+            self.first,
+            self.last,
+            "" if usual else self.boundaries,
+            "da-duyet" if self.question.approved_only else "",
+        )
+        return "-".join(filter(None, parts))
+
     def link(self, path: str, **more: str) -> str:
         """`path` with the window and boundaries that the person chose."""
         query = urlencode({**self.given, **more})

@@ -39,6 +39,10 @@ class IssueForm(forms.Form):
     )
     ngay = Day(label="Ngày văn bản", required=False)
     tep = SignedFile(required=False, hint=LATER)
+    nguyen_van = forms.BooleanField(
+        label="Phát hành nguyên như phần mềm lập, còn cả các đoạn đề xuất", required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )  # fmt: skip
 
 
 class SigningForm(forms.Form):

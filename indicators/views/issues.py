@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,9 +21,11 @@ from indicators.annex.issue_sheets import changes_sheets
 from indicators.annex.publications import (
     MAY_ISSUE,
     NotIssued,
+    StillProposed,
     annex_from,
     dated,
     document_of,
+    doubts_about,
     is_whole,
     issue_paper,
     made_again,
@@ -32,7 +34,7 @@ from indicators.annex.publications import (
 )
 from indicators.annex.signing import attach
 from indicators.loading import Catalogue, load_catalogue
-from indicators.models import Issue, SignedCopy
+from indicators.models import Issue, MeasurementChange, SignedCopy
 from indicators.sheets.outside import TOO_BIG, Refused
 from indicators.sheets.tables import table_workbook
 from indicators.views.access import OFFICE, open_to, person_of
@@ -47,7 +49,10 @@ SHOWN, PER_PAGE = 10, 50
 
 def _listed() -> QuerySet[Issue]:
     """Newest first, without their contents, which may be large; each with its signed copies."""
-    return _issues().defer("frozen", "file")
+    later = MeasurementChange.objects.filter(
+        month__gte=OuterRef("first"), month__lte=OuterRef("last"), changed_at__gt=OuterRef("issued_at")
+    )
+    return _issues().defer("frozen", "file").annotate(has_later_changes=Exists(later))
 
 
 def _issues() -> QuerySet[Issue]:
@@ -75,17 +80,22 @@ def issue_new(request: HttpRequest) -> HttpResponse:
     catalogue = load_catalogue()
     asked = asked_by(request, catalogue)
     initial = {"loai": request.GET.get("loai")}
+    proposals: tuple[str, ...] = ()
     form = IssueForm(request.POST, request.FILES) if request.method == "POST" else IssueForm(initial=initial)
     if request.method == "POST" and _is_fit(form, request):
         try:
             issue = _issue_now(request, catalogue, asked, form)
         except (NotIssued, Refused) as refusal:
             form.add_error("tep" if isinstance(refusal, Refused) else None, str(refusal))
+            proposals = refusal.proposals if isinstance(refusal, StillProposed) else ()
         else:
             messages.success(request, f"Đã phát hành {title_of(issue)}. Sửa số liệu về sau không làm đổi bản này.")
             return redirect("indicators:issue", pk=issue.pk)
     status = 422 if form.errors else 200
-    context = {"form": form, "here": issue_new_url(asked), "back": asked.link(reverse("indicators:annex"))}
+    context = {
+        "form": form, "here": issue_new_url(asked), "back": asked.link(reverse("indicators:annex")),
+        "proposals": proposals, "in_words": form["nguyen_van"],
+    }  # fmt: skip
     return page(request, "indicators/issue_new.html", context, catalogue=catalogue, asked=asked, status=status)
 
 
@@ -93,7 +103,8 @@ def issue_new(request: HttpRequest) -> HttpResponse:
 def _issue_now(request: HttpRequest, catalogue: Catalogue, asked: Asked, form: forms.Form) -> Issue:
     typed, by, now = form.cleaned_data, person_of(request), timezone.now()
     issue = issue_paper(
-        typed["loai"], catalogue, asked.question, by=by, at=now, number=typed["so"], day=typed["ngay"]
+        typed["loai"], catalogue, asked.question, by=by, at=now, number=typed["so"], day=typed["ngay"],
+        with_proposals=bool(typed["tep"] or typed["nguyen_van"]),
     )  # fmt: skip
     if typed["tep"]:
         _attach(issue, typed["tep"], request, typed)
@@ -133,11 +144,12 @@ def _shown(
     context = {
         "issue": found,
         "title": title_of(found),
-        "changes": Changes((), ()) if frozen is None else changes_from(frozen, found, catalogue),
+        "changes": Changes() if frozen is None else changes_from(frozen, found, catalogue),
         "unreadable": unreadable,
         "is_whole": is_whole(found),
         "approved_only": frozen is not None and frozen.question.approved_only,
         **({} if frozen is None else _content(frozen, found)),
+        "doubts": doubts_about(found),
         "withdrawing": withdrawing or WithdrawForm(),
         "signing": signing or SigningForm(initial=_known(found)),
         "may_issue": person_of(request).role in ISSUERS and not found.is_withdrawn,
@@ -171,7 +183,12 @@ def _frozen(found: Issue) -> tuple[Frozen | None, str]:
 def issue_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was issued."""
     found = _issue(pk)
-    return file_answer(bytes(found.file), found.file_name)
+    return file_answer(bytes(found.file), _called(found, found.file_name))
+
+
+def _called(found: Issue, name: str) -> str:
+    """A file of a withdrawn issue says so by its name: the file itself stays as it was issued."""
+    return f"da-thu-hoi-{name}" if found.is_withdrawn else name
 
 
 @open_to(OFFICE)
@@ -184,7 +201,7 @@ def issue_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"Không lập lại được: {problem}. Tệp gốc vẫn tải được.")
         return redirect("indicators:issue", pk=pk)
     name, kind = found.file_name.rsplit(".", 1)
-    return file_answer(content, f"{name}-lap-lai.{kind}")
+    return file_answer(content, _called(found, f"{name}-lap-lai.{kind}"))
 
 
 @open_to(ISSUERS, "POST")
@@ -222,10 +239,10 @@ def issue_sign(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(OFFICE)
 def issue_signed(request: HttpRequest, pk: int, copy: int) -> HttpResponse:
     """A signed copy as it was sent."""
-    found = SignedCopy.objects.filter(pk=copy, issue=pk).first()
+    found = SignedCopy.objects.select_related("issue").filter(pk=copy, issue=pk).first()
     if found is None:
         raise Http404
-    return file_answer(bytes(found.file), found.file_name)
+    return file_answer(bytes(found.file), _called(found.issue, found.file_name))
 
 
 def _issue(pk: int) -> Issue:
@@ -237,7 +254,7 @@ def _issue(pk: int) -> Issue:
 
 def _changes_workbook(found: Issue, catalogue: Catalogue) -> HttpResponse:
     frozen, unreadable = _frozen(found)
-    changes = Changes((), ()) if frozen is None else changes_from(frozen, found, catalogue)
+    changes = Changes() if frozen is None else changes_from(frozen, found, catalogue)
     sheets = changes_sheets(title_of(found), changes, timezone.localtime(), frozen, unreadable)
     return file_answer(table_workbook(sheets), f"thay-doi-{found.first}-{found.last}.xlsx")
 

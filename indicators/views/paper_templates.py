@@ -131,7 +131,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
         content = paper.filled(answers)
     except (Refused, CannotFill) as problem:
         return _shown(asking, row, str(problem), 422)
-    return file_answer(content, f"{_stem(row)} {asking.asked.first} {asking.asked.last}.{row.form}")
+    return file_answer(content, f"{_stem(row)} {asking.asked.file_span}.{row.form}")
 
 
 def _stem(row: PaperTemplate) -> str:

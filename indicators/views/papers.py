@@ -47,7 +47,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _refused(request, asked, NOTHING)
     question = replace(asked.question, unit=catalogue.root)
     paper = report_of(load_report_parts(catalogue, question, now))
-    return file_answer(word_file(paper, now), f"bao-cao-{asked.first}-{asked.last}.docx")
+    return file_answer(word_file(paper, now), f"bao-cao-{asked.file_span}.docx")
 
 
 def _refused(request: HttpRequest, asked: Asked, sentence: str) -> HttpResponse:

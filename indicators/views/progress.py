@@ -109,7 +109,7 @@ def _workbook(catalogue: Catalogue, seen: Seen, shown: Board) -> HttpResponse:
         f"{catalogue.timeline.units[catalogue.root].name}; kỳ {seen.asked.window_label}",
         f"Đến {now.hour} giờ {now.minute:02d} ngày {written_date(now.date())}: {shown.count_words}",
     ]
-    name = f"tien-do-{seen.asked.first}-{seen.asked.last}.xlsx"
+    name = f"tien-do-{seen.asked.file_span}.xlsx"
     return file_answer(table_workbook(board_sheets(shown, notes)), name)
 
 

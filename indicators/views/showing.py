@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from indicators.core.results import Scorecard
 from indicators.dashboards.exports import Circumstances
@@ -51,8 +51,7 @@ def wants_workbook(request: HttpRequest) -> bool:
 def file_answer(content: bytes, name: str) -> HttpResponse:
     """A file to keep, never shown in the browser; `name` may hold any letters and ends with a form of TYPES."""
     response = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
-    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in name)
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["Cache-Control"] = "no-store"
     return response
 
@@ -72,7 +71,7 @@ def workbook(request: HttpRequest, name: str, asked: Asked, sheets: Sequence[Tab
     """Every table of the page, or the one that the address asks for; all of them where it asks for one that is not there."""
     one = [sheet for sheet in sheets if key_of(sheet) == request.GET.get(ONE_TABLE)]
     called = f"{name.lower()}-{key_of(one[0])}" if one else name.lower()
-    return file_answer(table_workbook(one or sheets), f"{called}-{asked.first}-{asked.last}.xlsx")
+    return file_answer(table_workbook(one or sheets), f"{called}-{asked.file_span}.xlsx")
 
 
 def key_of(sheet: TableSheet) -> str:

@@ -4,11 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from indicators.annex.beside import load_beside
 from indicators.annex.contents import annex_of
+from indicators.annex.publications import NO_FIGURES
 from indicators.annex.workbook import annex_workbook
 from indicators.loading import load_catalogue, load_scorecard
 from indicators.management.arguments import add_question, question_of
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         now = timezone.now()
         catalogue = load_catalogue()
         question = question_of(catalogue, options, timezone.localdate(now))
+        if not catalogue.rules_for(question.window):
+            raise CommandError(NO_FIGURES)
         if freeze:
             self.stderr.write(issue_to(out, Issue.Kind.ANNEX, catalogue, question, now, options))
             return

@@ -12,7 +12,7 @@ from indicators.annex.publications import made_again
 from indicators.core.months import Month
 from indicators.entry.submitting import Deed, approve, reopen, submit
 from indicators.loading import load_catalogue
-from indicators.models import AnnexGroup, Indicator, Issue, Measurement, ReportingYear, Target, Threshold
+from indicators.models import AnnexGroup, Indicator, Issue, Measurement, ReportingYear, ReportText, Target, Threshold
 from tests.indicators.annex.issued import AT, LATER, correct, issued, person
 from units.models import Membership, Unit
 
@@ -164,3 +164,39 @@ def test_a_unit_that_belonged_elsewhere_is_told() -> None:
     issue = issued()
     Membership.objects.filter(child__slug="xa-bac-son").delete()
     assert others_of(issue) == [("Đơn vị Xã Bắc Sơn, trực thuộc", "Huyện Hưng Hà", "")]
+
+
+def test_a_change_of_one_figure_tells_what_the_whole_and_the_unit_come_to() -> None:
+    issue = issued()
+    assert changes_since(issue, load_catalogue()).results == ()
+    correct("0")
+    results = changes_since(issue, load_catalogue()).results
+    said = [
+        (one.unit, one.rule.code, one.old.replace("\u00a0", " "), one.new.replace("\u00a0", " ")) for one in results
+    ]
+    assert said == [
+        ("Huyện Hưng Hà", "DVC03", "99,97 % (24.640 / 24.647), Chưa đạt", "99,93 % (24.632 / 24.647), Chưa đạt")
+    ]
+
+
+def test_a_unit_whose_verdict_turns_is_named() -> None:
+    issue = issued()
+    row = Measurement.objects.get(unit__slug="xa-hong-an", indicator__code="DVC03", month=Month(2024, 11))
+    row.numerator, row.version = 0, row.version + 1
+    row.save()
+    turned = [one for one in changes_since(issue, load_catalogue()).results if one.unit == "Xã Hồng An"]
+    assert [(one.rule.code, one.old[-5:], one.new[-8:]) for one in turned] == [("DVC03", ", Đạt", "Chưa đạt")]
+
+
+def test_a_text_that_changed_is_told_word_for_word_and_nothing_else_is() -> None:
+    report, annex = issued(Issue.Kind.REPORT), issued()
+    for issue in (report, annex):
+        assert changes_since(issue, load_catalogue()).is_empty
+    text = ReportText.objects.filter(year=2024, kind="words", section="ton-tai").first()
+    assert text is not None
+    ReportText.objects.filter(pk=text.pk).update(text="Câu do văn phòng viết lại.")
+    changes = changes_since(report, load_catalogue())
+    assert (changes.figures, changes.others, changes.results) == ((), (), ())
+    (wording,) = changes.wording
+    assert text.text in wording.old and "Câu do văn phòng viết lại." in wording.new
+    assert changes_since(annex, load_catalogue()).is_empty, "an annex has no sentences"

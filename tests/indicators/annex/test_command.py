@@ -36,7 +36,8 @@ def test_it_writes_the_annex_and_says_so_on_stderr(tmp_path: Path, capsys: pytes
     ("arguments", "sentence"),
     [
         (("--freeze", "--as", "lanhdao"), "may issue papers"),
-        (("--freeze", "--from", "2030-01", "--to", "2030-02"), "không có gì để phát hành"),
+        (("--freeze", "--from", "2030-01", "--to", "2030-02"), "không có gì để lập hay phát hành"),
+        (("--from", "2030-01", "--to", "2030-02"), "không có gì để lập"),
         (("--unit", "xa-nao-do"), "no unit"),
         (("--from", "2024-12"), "ends before it begins"),
     ],

@@ -88,7 +88,7 @@ def test_who_only_reads_issues_and_withdraws_nothing(login: str) -> None:
 def test_a_window_without_indicators_issues_nothing() -> None:
     catalogue = load_catalogue()
     empty = Question(catalogue.root, Window(Month(2030, 1), Month(2030, 2)), Boundaries("end"), date(2024, 12, 3))
-    with pytest.raises(NotIssued, match="không có gì để phát hành"):
+    with pytest.raises(NotIssued, match="không có gì để lập hay phát hành"):
         issue_paper(Issue.Kind.ANNEX, catalogue, empty, by=person("vanphong"), at=AT)
     assert not Issue.objects.exists()
 

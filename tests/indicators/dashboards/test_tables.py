@@ -56,8 +56,10 @@ def test_a_year_without_figures_shows_no_zero_in_the_heatmap(ask: Callable[..., 
 def test_equal_values_share_a_rank_and_few_records_are_marked(ask: Callable[..., Scorecard]) -> None:
     scorecard = ask()
     lines = {line.row.unit.slug: line for line in ranking_of(scorecard["DVC03"], scorecard.scope.timeline)}
-    assert lines["xa-dong-do"].place == lines["phong-tu-phap"].place == 1
-    assert lines["xa-bac-son"].place == 45
+    assert lines["xa-doan-hung"].place == lines["phong-tu-phap"].place == 1
+    assert lines["xa-dong-do"].place is None and lines["xa-bac-son"].place is None, "few records give no place"
+    order = [(line.place is None, line.row.few is None) for line in lines.values()]
+    assert order == sorted(order), "who is ranked, then few records, then nothing"
     assert lines["xa-dong-do"].remark == "tỷ lệ cao trên số hồ sơ ít (cả kỳ\u00a046)"
     assert (
         lines["xa-quang-trung"].remark
@@ -72,7 +74,8 @@ def test_units_without_a_figure_have_no_rank_and_stand_last_either_way(ask: Call
     lines = ranking_of(result, scorecard.scope.timeline)
     without = {line.row.unit.slug for line in lines if line.row.reading.exact is None}
     assert 0 < len(without) < len(lines)
-    assert {line.row.unit.slug for line in lines if line.place is None} == without
+    few = {line.row.unit.slug for line in lines if line.row.few is not None}
+    assert {line.row.unit.slug for line in lines if line.place is None} == without | few
     for order in ("value", "-value"):
         table = RankingTable(lines, link=str, order_by=order)
         states = [row.record.row.reading.exact is None for row in table.rows]

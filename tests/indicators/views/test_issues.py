@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from indicators.core.months import Month
@@ -82,7 +83,7 @@ def test_what_changed_since_stands_on_the_page_and_in_its_workbook(as_person: Pe
     assert "Bắc Sơn 72/73 (98,63 %)" in content, "what was issued is shown as it was"
     book = load_workbook(BytesIO(client.get(f"/phu-luc/ban/{issue.pk}/?format=xlsx").content))
     rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
-    assert sum(row[0] == "Xã Bắc Sơn" for row in rows) == 1 and book.sheetnames == ["Số liệu"]
+    assert sum(row[0] == "Xã Bắc Sơn" for row in rows) == 1 and book.sheetnames == ["Số liệu", "Kết quả"]
 
 
 def test_a_withdrawn_issue_says_why_and_stays_readable(as_person: Person) -> None:
@@ -112,7 +113,7 @@ def test_what_was_typed_wrong_is_said_beside_it_and_nothing_is_issued(as_person:
         answer = client.post(NEW, typed)
         assert answer.status_code == 422 and said in words_of(answer), typed
     empty = client.post("/phu-luc/phat-hanh/?tu=2030-01&den=2030-02", {"loai": "annex"})
-    assert empty.status_code == 422 and "không có gì để phát hành" in words_of(empty)
+    assert empty.status_code == 422 and "không có gì để lập hay phát hành" in words_of(empty)
     assert not Issue.objects.exists()
 
 
@@ -165,7 +166,7 @@ def test_a_notice_and_a_report_are_issued_and_read_in_the_same_way(as_person: Pe
         ("notice", "Thông báo tháng 11/2024", "THÔNG BÁO"),
         ("report", "Báo cáo tháng 01–11/2024", "PHẦN I"),
     ):
-        issue = issued(client, loai=kind)
+        issue = issued(client, loai=kind, nguyen_van="on")
         page = words_of(client.get(f"/phu-luc/ban/{issue.pk}/"))
         assert named in page and said in page and "Số: 125/BC-UBND" in page
         response = client.get(f"/phu-luc/ban/{issue.pk}/tep/")
@@ -179,7 +180,7 @@ def pdf(name: str = "Báo cáo đã ký.pdf", content: bytes = b"%PDF-1.7 ") -> 
 
 def test_the_signed_copy_is_kept_on_the_page_of_its_issue(as_person: Person) -> None:
     office, leader = as_person("vanphong"), as_person("lanhdao")
-    issue = issued(office, loai="report", so="", ngay="")
+    issue = issued(office, loai="report", so="", ngay="", nguyen_van="on")
     sign = f"/phu-luc/ban/{issue.pk}/da-ky/"
     assert "Kèm bản đã ký" in words_of(office.get(f"/phu-luc/ban/{issue.pk}/"))
     assert "Kèm bản đã ký" not in words_of(leader.get(f"/phu-luc/ban/{issue.pk}/"))
@@ -240,7 +241,7 @@ def test_all_issues_stand_on_pages_of_their_own_and_the_newest_beside_the_annex(
 
 def test_a_table_of_a_notice_stands_as_a_table_with_its_heads(as_person: Person) -> None:
     office = as_person("vanphong")
-    page = office.get(f"/phu-luc/ban/{issued(office, loai='notice').pk}/").content.decode()
+    page = office.get(f"/phu-luc/ban/{issued(office, loai='notice', nguyen_van='on').pk}/").content.decode()
     table = page[page.index("<h2>Nội dung như lúc phát hành") :]
     assert '<th scope="col">Trong tháng</th>' in table and '<td class="is-words">99,71' in table
     assert "<strong>I. KẾT QUẢ</strong>" in table
@@ -254,3 +255,69 @@ def test_the_list_of_changes_says_window_boundaries_filters_moment_and_coverage(
     said = " ".join(str(row[0].value) for row in sheet.iter_rows(max_row=10))
     for words in ("từ tháng 01/2024 đến tháng 11/2024", "ranh giới cuối kỳ", "Khi phát hành có", "So với dữ liệu lúc"):
         assert words in said
+
+
+def test_a_paper_with_proposals_is_issued_only_where_somebody_said_so_or_finished_it(as_person: Person) -> None:
+    office = as_person("vanphong")
+    typed = {"loai": "report", "so": "125/BC-UBND", "ngay": "05/12/2024"}
+    answer = office.post(NEW, typed)
+    said = words_of(answer)
+    assert answer.status_code == 422 and not Issue.objects.exists()
+    assert "đoạn đề xuất chưa được người duyệt" in said and "[Đề xuất, cần người duyệt]" in said
+    assert 'name="nguyen_van"' in answer.content.decode()
+    assert office.post(NEW, {**typed, "tep": pdf()}).status_code == 302
+    assert office.post(NEW, {**typed, "nguyen_van": "on"}).status_code == 302
+    assert 'name="nguyen_van"' not in office.get(NEW).content.decode(), "asked only where there is something to ask"
+
+
+def test_numbers_and_days_that_cannot_be_are_refused_and_odd_ones_pointed_out(as_person: Person) -> None:
+    office = as_person("vanphong")
+    for typed, sentence in (
+        ({"so": "abc"}, "Số văn bản phải có chữ số"),
+        ({"ngay": "31/10/2024"}, "Ngày văn bản phải từ ngày 01/11/2024 trở đi"),
+    ):
+        answer = office.post(NEW, {"loai": "annex", "so": "", "ngay": "", **typed})
+        assert answer.status_code == 422 and sentence in words_of(answer) and not Issue.objects.exists()
+    first = issued(office)
+    assert "Nên xem lại" not in words_of(office.get(f"/phu-luc/ban/{first.pk}/"))
+    report = issued(office, loai="report", nguyen_van="on")
+    assert "Nên xem lại" not in words_of(office.get(f"/phu-luc/ban/{report.pk}/")), "an annex goes with its report"
+    second, notice = issued(office, ngay="01/01/2090"), issued(office, loai="notice", nguyen_van="on")
+    page = words_of(office.get(f"/phu-luc/ban/{second.pk}/"))
+    assert "Kỳ này còn bản khác đang dùng: Phụ lục tháng 01–11/2024, số 125/BC-UBND ngày 05/12/2024." in page
+    assert "Ngày văn bản 01/01/2090 ở sau hôm nay." in page
+    assert "Số 125/BC-UBND cũng ghi ở bản khác: Báo cáo" in words_of(office.get(f"/phu-luc/ban/{notice.pk}/"))
+    office.post(f"/phu-luc/ban/{first.pk}/thu-hoi/", {"ly_do": "Thay bằng bản sau"})
+    assert "Kỳ này còn bản khác" not in words_of(office.get(f"/phu-luc/ban/{second.pk}/"))
+
+
+def test_the_list_says_why_an_issue_was_withdrawn_and_where_figures_changed_later(as_person: Person) -> None:
+    office = as_person("vanphong")
+    first, second = issued(office), issued(office, so="126/BC-UBND")
+    assert "có sửa sau đó" not in words_of(office.get("/phu-luc/ban/"))
+    office.post(f"/phu-luc/ban/{first.pk}/thu-hoi/", {"ly_do": "Nhầm kỳ"})
+    row = Measurement.objects.get(unit__slug="xa-bac-son", indicator__code="DVC03", month=Month(2024, 11))
+    row.numerator, row.version, row.changed_at = 0, row.version + 1, timezone.now()
+    row.save()
+    page = words_of(office.get("/phu-luc/ban/"))
+    assert "Đã thu hồi: Nhầm kỳ" in page and "Đang dùng ; số liệu của kỳ có sửa sau đó" in page.replace(
+        "dùng;", "dùng ;"
+    )
+    called = office.get(f"/phu-luc/ban/{first.pk}/tep/")["Content-Disposition"]
+    assert 'filename="da-thu-hoi-phu-luc-2024-01-2024-11.xlsx"' in called
+    assert 'filename="phu-luc-' in office.get(f"/phu-luc/ban/{second.pk}/tep/")["Content-Disposition"]
+
+
+def test_the_page_tells_what_a_change_comes_to_and_what_would_read_otherwise(as_person: Person) -> None:
+    office = as_person("vanphong")
+    issue = issued(office, loai="report", nguyen_van="on")
+    change()
+    page = words_of(office.get(f"/phu-luc/ban/{issue.pk}/"))
+    assert (
+        "Huyện Hưng Hà, DVC03" in page
+        and "(24.640 / 24.647), Chưa đạt" in page
+        and "(24.632 / 24.647), Chưa đạt" in page
+    )
+    assert "đoạn sẽ đọc khác nếu lập văn bản lúc này" in page
+    book = load_workbook(BytesIO(office.get(f"/phu-luc/ban/{issue.pk}/?format=xlsx").content))
+    assert book.sheetnames == ["Số liệu", "Kết quả", "Câu chữ"]

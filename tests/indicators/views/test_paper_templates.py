@@ -47,7 +47,7 @@ def test_a_paper_is_sent_understood_and_filled_for_the_window(as_person: Any, ca
     for login in ("vanphong", "lanhdao"):
         response = as_person(login).get(f"/phu-luc/mau/{row.pk}/lap/{WINDOW}")
         assert response.status_code == 200 and response["Cache-Control"] == "no-store"
-        assert 'filename="Bi-u-m-u-2024-01-2024-11.xlsx"' in response["Content-Disposition"]
+        assert "filename*=utf-8''Bi%E1%BB%83u%20m%E1%BA%ABu%202024-01-2024-11.xlsx" in response["Content-Disposition"]
         sheet = openpyxl.load_workbook(BytesIO(response.content))["Biểu 1"]
         assert str(sheet["E53"].value) == paper_of(catalogue).scorecard["KS01"].value
     other = as_person("vanphong").get(f"/phu-luc/mau/{row.pk}/lap/?tu=2024-03&den=2024-03").content
