@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from indicators.annex import layout, remarks
 from indicators.annex.beside import NOTHING_BESIDE, Beside, approval_words
@@ -68,11 +69,11 @@ class Block:
     def heading(self) -> str:
         return f"{self.result.rule.name} {layout.SIMULATED_MARK}" if self.is_simulated else self.result.rule.name
 
-    @property
+    @cached_property
     def figure_columns(self) -> int:
         return sum(column.part in layout.FIGURE_PARTS for column in self.columns)
 
-    @property
+    @cached_property
     def is_judged(self) -> bool:
         return len(self.columns) > self.figure_columns
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 
 from indicators.annex.layout import Column, Part
@@ -62,21 +63,26 @@ def common_grid(
 
 
 def _runs(first: Sequence[float], second: Sequence[float], least: Sequence[float]) -> list[int] | None:
-    """The runs of `first` that come nearest to the columns of `second`; None where they do not fit."""
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
-    for wished, need in zip(second, least, strict=True):
-        longer: dict[int, tuple[float, list[int]]] = {}
-        for start, (cost, spans) in best.items():
-            width = 0.0
-            for end in range(start, len(first)):
-                width += first[end]
-                if width < need:
-                    continue
-                found = (cost + (width - wished) ** 2, [*spans, end + 1 - start])
-                if end + 1 not in longer or found < longer[end + 1]:
-                    longer[end + 1] = found
-        best = longer
-    return best[len(first)][1] if len(first) in best else None
+    """The runs of `first` that come nearest to the columns of `second`; None where they do not fit.
+
+    Whatever is nearest so far is continued first: few of all the ways that there are in a wide table are looked at.
+    """
+    ways: list[tuple[float, list[int]]] = [(0.0, [])]
+    reached: set[tuple[int, int]] = set()
+    while ways:
+        cost, spans = heappop(ways)
+        place, start = len(spans), sum(spans)
+        if place == len(second):
+            return spans
+        if (place, start) in reached:
+            continue
+        reached.add((place, start))
+        is_last, width = place == len(second) - 1, 0.0
+        for end in range(start + 1, len(first) + 1):
+            width += first[end - 1]
+            if width >= least[place] and (end == len(first) or not is_last):
+                heappush(ways, (cost + (width - second[place]) ** 2, [*spans, end - start]))
+    return None
 
 
 def _edges(widths: Sequence[float]) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from indicators.annex.contents import Line, UnitTable
+from indicators.annex.contents import UnitTable
 from indicators.annex.layout import Part
 from indicators.core.figures import Measure, Number
 from indicators.core.results import Judged
@@ -68,29 +68,38 @@ class Sums:
     """
 
     def __init__(self, units: UnitTable, first_row: int) -> None:
-        self.rows = dict(enumerate(units.lines, first_row))
+        self.lines = dict(enumerate(units.lines, first_row))
+        self.kinds: list[int] = []
+        # By the row that adds them up: the rows of a kind's units, and of all units for the total.
+        self.members: dict[int, list[int]] = {}
+        every: list[int] = []
+        for row, line in self.lines.items():
+            if line.role == "unit":
+                every.append(row)
+                if self.kinds:
+                    self.members[self.kinds[-1]].append(row)
+            elif line.role == "kind":
+                self.kinds.append(row)
+                self.members[row] = []
+            else:
+                self.members[row] = every
+        self._runs: dict[tuple[int, int], list[list[int]]] = {}
 
     def ranges(self, row: int, block: int, column: int) -> list[str]:
         """The ranges of `column` that the line in `row` adds up for the indicator in place `block`."""
-        if self.rows[row].role == "total":
-            kinds = [address(at, column) for at, line in self.rows.items() if line.role == "kind"]
-            members = [] if kinds else [(at, line) for at, line in self.rows.items() if line.role == "unit"]
-        else:
-            kinds, members = [], self._members(row)
-        runs: list[list[int]] = []
-        for at, line in members:
-            if not line.entries[block].counted:
-                continue
-            if runs and runs[-1][1] == at - 1:
-                runs[-1][1] = at
-            else:
-                runs.append([at, at])
-        return kinds or [f"{address(first, column)}:{address(last, column)}" for first, last in runs]
+        if self.kinds and self.lines[row].role == "total":
+            return [address(kind, column) for kind in self.kinds]
+        return [f"{address(first, column)}:{address(last, column)}" for first, last in self._runs_of(row, block)]
 
-    def _members(self, kind: int) -> list[tuple[int, Line]]:
-        members = []
-        for row in range(kind + 1, max(self.rows) + 1):
-            if self.rows[row].role != "unit":
-                break
-            members.append((row, self.rows[row]))
-        return members
+    def _runs_of(self, row: int, block: int) -> list[list[int]]:
+        """First and last of the rows that follow each other; the same for every column of an indicator."""
+        if (row, block) not in self._runs:
+            runs = self._runs[row, block] = []
+            for at in self.members[row]:
+                if not self.lines[at].entries[block].counted:
+                    continue
+                if runs and runs[-1][1] == at - 1:
+                    runs[-1][1] = at
+                else:
+                    runs.append([at, at])
+        return self._runs[row, block]

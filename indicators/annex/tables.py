@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from indicators.annex import layout
@@ -18,8 +18,19 @@ from indicators.sheets.tables import face_of
 from indicators.sheets.values import Value, value_of
 
 HEAD = Look(bold=True, align="center")
-TEXT, NUMBER, CENTRED = Look(), Look(align="right", gap=True), Look(align="center")
-MISSING = Look(align="center", italic=True)
+NUMBER = Look(align="right", gap=True)
+
+
+def _by_weight(look: Look) -> dict[bool, Look]:
+    """The look of a unit's line, and in bold that of what adds lines up; made once, since every cell asks for one."""
+    return {is_bold: replace(look, bold=is_bold) for is_bold in (False, True)}
+
+
+TEXT, CENTRED, MISSING = (
+    _by_weight(look) for look in (Look(), Look(align="center"), Look(align="center", italic=True))
+)
+# In italics what does not count.
+NUMBERS = {is_counted: _by_weight(replace(NUMBER, italic=not is_counted)) for is_counted in (False, True)}
 NO_TARGET = "không giao"
 # What a number needs beside its digits: the cell's edges and the gap.
 NUMBER_EDGES_MM = 4.5
@@ -58,20 +69,20 @@ class TableWriter:
         """Counts, value and verdict of one reading; the words of its state across its cells where there is no figure."""
         judged, table = entry.judged, self.table
         if entry.has_rank and status is not None:
-            self.put(row, status + 1, entry.rank, CENTRED)
+            self.put(row, status + 1, entry.rank, CENTRED[False])
         if judged.value is None:
             words, over = STATE_WORDS[judged.reading.state], table.over(figures[0], len(figures))
-            self.sheet.put(row, table.starts[figures[0]], words, replace(MISSING, bold=bold), across=over)
+            self.sheet.put(row, table.starts[figures[0]], words, MISSING[bold], across=over)
             if status is not None:
-                self.put(row, status, None, CENTRED)
+                self.put(row, status, None, CENTRED[False])
             return
         cells = {table.columns[place].part: address(row, table.starts[place]) for place in figures}
         values = figure_cells(judged, cells, copied=copied, added=added)
         for place in figures:
             value = values.get(table.columns[place].part)
-            self.put(row, place, value, replace(NUMBER, bold=bold, italic=not entry.counted))
+            self.put(row, place, value, NUMBERS[entry.counted][bold])
         if status is not None:
-            self.put(row, status, verdict_cell(judged, cells), replace(CENTRED, bold=bold))
+            self.put(row, status, verdict_cell(judged, cells), CENTRED[bold])
 
 
 class SummaryWriter(TableWriter):
@@ -99,12 +110,12 @@ class SummaryWriter(TableWriter):
             if column.part in layout.FIGURE_PARTS:
                 figures.append(place)
             elif column.part is Part.NUMBER:
-                self.put(row, place, line.number, CENTRED)
+                self.put(row, place, line.number, CENTRED[False])
             elif column.part in texts:
                 written[place] = texts[column.part]
-                self.put(row, place, written[place], TEXT if column.part is Part.NAME else CENTRED)
+                self.put(row, place, written[place], (TEXT if column.part is Part.NAME else CENTRED)[False])
         self.write_figure(row, figures, self.table.place(Part.STATUS), Entry(line.result), copied=totals)
-        self.fit(row, written, TEXT)
+        self.fit(row, written, TEXT[False])
 
 
 class UnitsWriter(TableWriter):
@@ -154,8 +165,8 @@ class UnitsWriter(TableWriter):
     def _write_line(self, row: int, line: Line, sums: Sums) -> None:
         is_bold = line.role != "unit"
         number = int(line.number) if line.role == "unit" else line.number
-        self.put(row, 0, number, replace(CENTRED, bold=is_bold))
-        self.put(row, 1, line.name_with_marks, replace(TEXT, bold=is_bold))
+        self.put(row, 0, number, CENTRED[is_bold])
+        self.put(row, 1, line.name_with_marks, TEXT[is_bold])
         for block, (columns, first) in enumerate(zip(self.units.blocks, self.starts, strict=True)):
             figures = range(first, first + columns.figure_columns)
             status = first + columns.figure_columns if columns.is_judged else None
@@ -164,11 +175,11 @@ class UnitsWriter(TableWriter):
                 for place in figures:
                     added[self.table.columns[place].part] = sums.ranges(row, block, self.table.starts[place])
             self.write_figure(row, figures, status, line.entries[block], added=added, bold=is_bold)
-        self.fit(row, {1: line.name_with_marks}, replace(TEXT, bold=is_bold))
+        self.fit(row, {1: line.name_with_marks}, TEXT[is_bold])
 
     def _write_targets(self, row: int) -> None:
         self.put(row, 0, None, HEAD)
-        self.put(row, 1, "Chỉ tiêu giao", replace(TEXT, bold=True))
+        self.put(row, 1, "Chỉ tiêu giao", TEXT[True])
         texts = []
         for block, first in zip(self.units.blocks, self.starts, strict=True):
             count = len(block.columns)
@@ -191,27 +202,34 @@ def _block_starts(units: UnitTable) -> list[int]:
     return starts[:-1]
 
 
-def _room_for(judged: Judged) -> dict[Part, float]:
-    """Millimetres that the figures of a reading need; a number that does not fit its cell would be shown as ####."""
-    reading = judged.reading
-    faces = {Part.VALUE: face_of(value_of(judged))} if judged.value is not None else {}
-    if reading.numerator is not None and reading.denominator is not None:
-        faces |= {Part.NUMERATOR: face_of(reading.numerator), Part.DENOMINATOR: face_of(reading.denominator)}
-    return {part: text_width(face, NUMBER.size, bold=True) + NUMBER_EDGES_MM for part, face in faces.items()}
-
-
 def summary_needs(part: AnnexSheet) -> list[float]:
     """Millimetres that each column of the summary needs at least for its figures."""
-    rooms = [_room_for(line.result) for line in part.summary]
-    return [max((room.get(column.part, 0.0) for room in rooms), default=0.0) for column in part.summary_columns]
+    return _needs(part.summary_columns, [line.result for line in part.summary])
 
 
 def unit_needs(units: UnitTable) -> list[float]:
     """Millimetres that each column of the table of units needs at least for its figures."""
-    needs = [0.0] * len(columns_of(units))
-    for line in units.lines:
-        for entry, block, first in zip(line.entries, units.blocks, _block_starts(units), strict=True):
-            room = _room_for(entry.judged)
-            for place, column in enumerate(block.columns, first):
-                needs[place] = max(needs[place], room.get(column.part, 0.0))
+    needs = [0.0, 0.0]
+    for place, block in enumerate(units.blocks):
+        needs += _needs(block.columns, [line.entries[place].judged for line in units.lines])
     return needs
+
+
+def _needs(columns: Sequence[Column], judged: Iterable[Judged]) -> list[float]:
+    """What the widest figure of each column needs; a number that does not fit its cell would be shown as ####."""
+    faces: dict[Part, set[str]] = {}
+    for one in judged:
+        for part, face in _faces_of(one):
+            faces.setdefault(part, set()).add(face)
+    widest = {part: max(text_width(face, NUMBER.size, bold=True) for face in own) for part, own in faces.items()}
+    return [widest[column.part] + NUMBER_EDGES_MM if column.part in widest else 0.0 for column in columns]
+
+
+def _faces_of(judged: Judged) -> Iterator[tuple[Part, str]]:
+    """The figures of a reading as its cells show them."""
+    reading = judged.reading
+    if judged.value is not None:
+        yield Part.VALUE, face_of(value_of(judged))
+    if reading.numerator is not None and reading.denominator is not None:
+        yield Part.NUMERATOR, face_of(reading.numerator)
+        yield Part.DENOMINATOR, face_of(reading.denominator)

@@ -41,6 +41,10 @@ SAFETY = 0.97
 
 def annex_workbook(annex: Annex, as_of: datetime) -> bytes:
     """The file; the same bytes for the same annex and moment."""
+    return annex_book(annex).saved(as_of)
+
+
+def annex_book(annex: Annex) -> Book:
     book = Book()
     contents = book.add_sheet("Danh mục")
     names = []
@@ -51,7 +55,7 @@ def annex_workbook(annex: Annex, as_of: datetime) -> bytes:
     _write_contents(contents, annex, names)
     if annex.charted:
         write_charts(book, annex.charted, annex.remarks)
-    return book.saved(as_of)
+    return book
 
 
 def _write_contents(sheet: Sheet, annex: Annex, names: Sequence[str]) -> None:

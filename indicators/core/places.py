@@ -5,6 +5,8 @@ Screen, workbook, annex and office papers all ask here.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from indicators.core.figures import Better
 from indicators.core.results import Result
 
@@ -16,10 +18,17 @@ def places_in(result: Result) -> dict[str, int]:
     """
     better = result.target.better if result.target is not None else result.rule.better
     sign = -1 if better is Better.HIGHER else 1
-    placed = [row for row in result.rows if row.counted and row.few is None and row.reading.exact is not None]
-    placed.sort(key=lambda row: sign * (row.reading.exact or 0))
+    exact = [
+        (row.unit.slug, parts)
+        for row in result.rows
+        if row.counted and row.few is None and (parts := row.reading.exact_parts) is not None
+    ]
+    # Fractions that differ do so by at least one over both denominators: times this by at least one, so that their whole
+    # parts compare as exactly as they do, and much faster.
+    scale = max((below * below for _, (_, below) in exact), default=1)
+    sizes = sorted(((sign * (above * scale // below), slug) for slug, (above, below) in exact), key=itemgetter(0))
     places: dict[str, int] = {}
-    for number, row in enumerate(placed, 1):
-        same = number > 1 and row.reading.exact == placed[number - 2].reading.exact
-        places[row.unit.slug] = places[placed[number - 2].unit.slug] if same else number
+    for number, (size, slug) in enumerate(sizes, 1):
+        is_same = number > 1 and size == sizes[number - 2][0]
+        places[slug] = places[sizes[number - 2][1]] if is_same else number
     return places

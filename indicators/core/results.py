@@ -10,7 +10,7 @@ from indicators.core.few import Few
 from indicators.core.figures import Coverage, OverUnits, Reading, Rule, State
 from indicators.core.months import Month, Window
 from indicators.core.pace import NO_PACE, Pace
-from indicators.core.rounding import plain, shown
+from indicators.core.rounding import plain, shown_of
 from indicators.core.scope import Scope
 from indicators.core.status import Status, Target, distance_to, status_of
 from units.timeline import UnitLife
@@ -35,10 +35,10 @@ class Judged:
     @cached_property
     def value(self) -> str | None:
         """The value as shown to people, in plain notation; None where there is no figure."""
-        exact = self.reading.exact
-        if exact is None:
+        parts = self.reading.exact_parts
+        if parts is None:
             return None
-        return plain(shown(exact, self.rule.decimals, self.rule.better, self.target))
+        return plain(shown_of(*parts, self.rule.decimals, self.rule.better, self.target))
 
     @property
     def distance(self) -> Fraction | None:

@@ -16,13 +16,13 @@ MOST_PLACES = 40
 
 def cut(exact: Fraction, places: int, better: Better = Better.HIGHER) -> Decimal:
     """`exact` cut to `places` decimals towards the worse side: down where higher is better, else up."""
-    return _decimal(_cut(exact, places, better), places)
+    return _decimal(_cut(exact.numerator, exact.denominator, places, better), places)
 
 
-def _cut(exact: Fraction, places: int, better: Better) -> int:
+def _cut(above: int, below: int, places: int, better: Better) -> int:
     """The same as a whole number of the last place: integer division cuts down, and up where both signs are turned."""
-    scaled: int = exact.numerator * 10**places
-    return -(-scaled // exact.denominator) if better is Better.LOWER else scaled // exact.denominator
+    scaled: int = above * 10**places
+    return -(-scaled // below) if better is Better.LOWER else scaled // below
 
 
 def _decimal(whole: int, places: int) -> Decimal:
@@ -36,11 +36,15 @@ def shown(exact: Fraction, places: int, better: Better = Better.HIGHER, target: 
     A target's comparator says which side is worse before `better` does. An exact value drops trailing zeros (100); a cut
     one keeps its places (70.80).
     """
+    return shown_of(exact.numerator, exact.denominator, places, better, target)
+
+
+def shown_of(above: int, below: int, places: int, better: Better, target: Target | None) -> Decimal:
+    """`shown` of above / below, which may have divisors in common."""
     side = target.better if target is not None else better
-    above, below = exact.numerator, exact.denominator
     while True:
         # In whole numbers of the last place, since every cell of a table comes by here.
-        whole, unit = _cut(exact, places, side), 10**places
+        whole, unit = _cut(above, below, places, side), 10**places
         agrees = target is None or meets(whole, unit, target) == meets(above, below, target)
         if agrees or places >= MOST_PLACES:
             break

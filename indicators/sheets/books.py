@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
@@ -124,13 +124,24 @@ class Sheet:
         """Write a value, over several cells where asked. None leaves the cell empty; it is never 0."""
         form, quoted = (look.empty_form, False) if value is None and look.empty_form else _form_of(value)
         style = self._style(look, f"{form}_)" if look.gap and _is_number(value) else form, quoted)
-        for r in range(row, row + down):
-            for c in range(column, column + across):
-                self.worksheet.cell(r, c)._style = style
+        cell = self.worksheet.cell(row, column)
+        cell._style = style
         if down > 1 or across > 1:
-            # Not its own add(), which compares every area with every other.
-            self.worksheet.merged_cells.ranges.add(CellRange(None, column, row, column + across - 1, row + down - 1))
-        self._fill(self.worksheet.cell(row, column), value)
+            self._merge(CellRange(None, column, row, column + across - 1, row + down - 1), style)
+        self._fill(cell, value)
+
+    def _merge(self, area: CellRange, style: Any) -> None:
+        """Make one cell of several, all in its style.
+
+        Not openpyxl's own way: that compares every area with every other, and knows of borders alone.
+        """
+        sheet = self.worksheet
+        sheet.merged_cells.ranges.add(area)
+        _, *others = area.cells
+        for place in others:
+            cell: Any = MergedCell(sheet, *place)
+            cell._style = style
+            sheet._cells[place] = cell
 
     def _fill(self, cell: Any, value: Value) -> None:
         match value:
@@ -139,17 +150,14 @@ class Sheet:
             case Percent():
                 self._fill(cell, percent_cell(value))
             case Formula():
-                cell.value = value.text
-                cell.data_type = "f"
+                _hold(cell, value.text, "f")
                 self.book.values[self.name, cell.coordinate] = value.value
             case Qualified():
                 self._fill(cell, value.number if _fits(value.number) else f"{value.qualifier} {written(value.number)}")
             case int() | Decimal() if not _fits(value):
                 self._fill(cell, written(value))
             case str():
-                # The type is set after the value: openpyxl takes "=1" for a formula and "#N/A" for an error.
-                cell.value = clean_text(value)
-                cell.data_type = "s"
+                _hold(cell, clean_text(value), "s")
             case _:
                 cell.value = value
 
@@ -233,7 +241,15 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, (int, Decimal, Qualified)) or (isinstance(value, Formula) and value.number_format != "")
 
 
+def _hold(cell: Any, text: str, kind: str) -> None:
+    """Put a text into a cell as what it is: openpyxl would take "=1" for a formula and "#N/A" for an error, and would look
+    again, at length, for signs that no text here holds any more."""
+    cell._value, cell.data_type = text, kind
+
+
 def _fits(number: Number) -> bool:
+    if isinstance(number, int):
+        return abs(number) < 10**MOST_DIGITS
     return len(str(number).replace(".", "").lstrip("-0")) <= MOST_DIGITS
 
 

@@ -25,7 +25,8 @@ CREATOR = "dxreport"
 NO_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 
 # Text inside an element is escaped, so no "<" of a person's can look like one of these.
-_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v\s*(?:/>|></v>)</c>')
+# Possessive, since most cells hold no formula and none can be one by giving back what was read of its attributes.
+_FORMULA = re.compile(r'(<c r="([A-Z]++[0-9]++)"[^>]*+)(><f>[^<]*+</f>)<v\s*+(?:/>|></v>)</c>')
 # Beside the cells of a chart openpyxl writes the doubles themselves, 99.70999999999999 for 99.71.
 _KEPT_NUMBERS = re.compile(r"<numCache>.*?</numCache>", re.DOTALL)
 _KEPT_NUMBER = re.compile(r"(<v>)([^<]*)(</v>)")
@@ -52,12 +53,15 @@ def save_with_values(workbook: Workbook, values: Values, as_of: datetime | None 
     written = BytesIO()
     ExcelWriter(workbook, ZipFile(written, "w", ZIP_STORED)).save()
     titles = {f"xl/worksheets/sheet{place}.xml": sheet.title for place, sheet in enumerate(workbook.worksheets, 1)}
+    by_sheet: dict[str, dict[str, Number | str]] = {title: {} for title in titles.values()}
+    for (title, address), value in values.items():
+        by_sheet[title][address] = value
     result = BytesIO()
     with ZipFile(written) as source, ZipFile(result, "w", ZIP_DEFLATED) as archive:
         for name in sorted(source.namelist(), key=lambda name: name != "[Content_Types].xml"):
             content = source.read(name)
             if name in titles:
-                content = _with_values(content, titles[name], values)
+                content = _with_values(content, titles[name], by_sheet[titles[name]])
             elif name == "xl/styles.xml":
                 content = _with_fonts_in_order(content)
             elif name.startswith("xl/charts/"):
@@ -70,17 +74,17 @@ def save_with_values(workbook: Workbook, values: Values, as_of: datetime | None 
     return result.getvalue()
 
 
-def _with_values(content: bytes, title: str, values: Values) -> bytes:
+def _with_values(content: bytes, title: str, values: Mapping[str, Number | str]) -> bytes:
     def filled(match: re.Match[str]) -> str:
-        value = values[title, match[1]]
+        cell, address, formula = match.groups()
+        value = values[address]
         if isinstance(value, str):
-            return f'<c r="{match[1]}"{match[2]} t="str"><f>{match[3]}</f><v>{escape(value)}</v></c>'
-        return f'<c r="{match[1]}"{match[2]}><f>{match[3]}</f><v>{_written(value)}</v></c>'
+            return f'{cell} t="str"{formula}<v>{escape(value)}</v></c>'
+        return f"{cell}{formula}<v>{_written(value)}</v></c>"
 
     text, count = _FORMULA.subn(filled, content.decode())
-    expected = sum(sheet == title for sheet, _ in values)
-    if count != expected:
-        raise ValueError(f"{title}: {expected} formulas were put, {count} found in what was written")
+    if count != len(values):
+        raise ValueError(f"{title}: {len(values)} formulas were put, {count} found in what was written")
     return text.encode()
 
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 
-from indicators.core.figures import STATE_WORDS, Better, Number
+from indicators.core.figures import STATE_WORDS, Number
 from indicators.core.results import Judged
-from indicators.core.rounding import cut
 from indicators.core.status import STATUS_WORDS, Status, Target
 
 # Whole numbers up to here are exact in the doubles that spreadsheets calculate with.
@@ -94,17 +92,19 @@ def percent_cell(percent: Percent, numerator: str = "", denominator: str = "") -
     if not isinstance(n, int) or not isinstance(d, int) or n < 0 or d <= 0:
         return value
     places = max(percent.places, places_of(value))
-    if n * 10 ** (places + 2) + d >= LARGEST_EXACT:
+    # The share and what is shown of it, both in whole numbers of the last place.
+    scaled, (above, below) = n * 10 ** (places + 2), value.as_integer_ratio()
+    if scaled + d >= LARGEST_EXACT:
         return value
+    whole = above * 10**places // below
     top, bottom = numerator or str(n), denominator or str(d)
-    share = Fraction(n * 100, d)
-    if cut(share, places, Better.HIGHER) == value:
+    if scaled // d == whole:
         text = f"=QUOTIENT({top}*10^{places + 2},{bottom})/10^{places}"
-    elif cut(share, places, Better.LOWER) == value:
+    elif -(-scaled // d) == whole:
         text = f"=QUOTIENT({top}*10^{places + 2}+{bottom}-1,{bottom})/10^{places}"
     else:
         return value
-    return Formula(text, value, percent_format(percent))
+    return Formula(text, value, _format_of(percent, value))
 
 
 def percent_format(percent: Percent) -> str:
@@ -113,15 +113,21 @@ def percent_format(percent: Percent) -> str:
     General and not "0" for the exact one: someone who corrects a count must not see 99,97 rounded to 100.
     """
     value = as_number(percent.shown)
-    if value is None or places_of(value) == 0 or _is_exact(percent, value):
-        return "General"
-    return "0." + "0" * places_of(value)
+    return "General" if value is None else _format_of(percent, value)
+
+
+def _format_of(percent: Percent, value: Decimal) -> str:
+    places = places_of(value)
+    return "General" if places == 0 or _is_exact(percent, value) else "0." + "0" * places
 
 
 def _is_exact(percent: Percent, value: Decimal) -> bool:
     if percent.numerator is None or not percent.denominator:
         return True
-    return Fraction(percent.numerator) * 100 / Fraction(percent.denominator) == Fraction(value)
+    # Multiplied across: as exact as fractions, without making three of them for each cell of a table.
+    (n, n_below), (d, d_below) = percent.numerator.as_integer_ratio(), percent.denominator.as_integer_ratio()
+    above, below = value.as_integer_ratio()
+    return n * d_below * 100 * below == above * d * n_below
 
 
 def sum_cell(ranges: list[str], value: Number | None, qualifier: str = "") -> Formula | None:
@@ -172,5 +178,7 @@ def number_format(number: Number, qualifier: str = "") -> str:
     """Thousands grouped, as many places as the number has, a qualifier as a word before it."""
     places = places_of(number)
     form = "#,##0" + ("." + "0" * places if places else "")
+    if not qualifier:
+        return form
     word = qualifier.replace('"', "").replace("\\", "").strip()
     return f'"{word} "{form}' if word else form
