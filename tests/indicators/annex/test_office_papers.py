@@ -307,6 +307,22 @@ def test_words_of_people_stay_words(catalogue: Catalogue, payload: str) -> None:
             assert paragraphs[-2].text == expected(payload).replace("\n", " ")
 
 
+def test_an_indicator_that_the_window_has_not_leaves_words_and_a_caution(catalogue: Catalogue) -> None:
+    """A paper designed for 2024 is filled for 2025, whose set is another one."""
+    more = {"B10": "[[KT00|toàn địa bàn|tỷ lệ]]", "B11": "[[KT00|tên chỉ tiêu]]", "B12": "[[KS01|tỷ lệ]]"}
+    given = foreign_workbook(repeats=False, more=more)
+    window = {"first": (2025, 1), "last": (2025, 3)}
+    paper, answers = read(catalogue, given, **window)
+    found = paper.understanding(answers, catalogue.timeline.units)
+    assert found.can_be_filled
+    cautions = {line.place: line.caution for line in found.cautions}
+    assert "Kỳ này không có chỉ tiêu KT00" in next(text for place, text in cautions.items() if "B10" in place)
+    sheet = openpyxl.load_workbook(BytesIO(filled(catalogue, given, **window)))["Biểu 1"]
+    assert (sheet["B10"].value, sheet["B11"].value) == ("không áp dụng", catalogue.by_code["KT00"].name)
+    sheet = openpyxl.load_workbook(BytesIO(filled(catalogue, given)))["Biểu 1"]
+    assert sheet["B10"].value != "không áp dụng"
+
+
 def test_notes_stored_for_a_unit_reach_the_paper(catalogue: Catalogue) -> None:
     row = Measurement.objects.filter(indicator__code="KS01", unit__slug="xa-bac-son").latest("month")
     Measurement.objects.filter(pk=row.pk).update(note="=1+1 <b>[[kỳ]]</b>")
