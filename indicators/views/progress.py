@@ -107,6 +107,7 @@ def _workbook(catalogue: Catalogue, seen: Seen, shown: Board) -> HttpResponse:
     now = timezone.localtime()
     notes = [
         f"{catalogue.timeline.units[catalogue.root].name}; kỳ {seen.asked.window_label}",
+        "Đơn vị của từng tháng (ranh giới khi đó)",
         f"Đến {now.hour} giờ {now.minute:02d} ngày {written_date(now.date())}: {shown.count_words}",
     ]
     name = f"tien-do-{seen.asked.file_span}.xlsx"
