@@ -32,7 +32,7 @@ OF_ALL = ("/chat-luong/",)  # fmt: skip
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", (*OF_FIGURES, *OF_ALL))
+@pytest.mark.parametrize("address", [*OF_FIGURES, *OF_ALL])
 def test_every_table_says_how_it_was_asked(address: str, as_person: Callable[[str], Client]) -> None:
     response = as_person("vanphong").get(f"{address}{'&' if '?' in address else '?'}{ASKED}")
     assert response.status_code == 200, address
