@@ -1,48 +1,49 @@
 """Which formulas of a workbook say something else once cells are filled: the values beside them are taken away.
 
-A reader that does not calculate then shows nothing there, rather than what the design happened to hold.
+What can be calculated with certainty is written anew (calculating.py). Elsewhere a reader that does not calculate shows
+nothing, rather than what the design happened to hold.
 """
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Mapping
-
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token, TokenizerError
+from collections.abc import Iterable, Mapping
 
 from indicators.sheets.marks import marks_of
-from indicators.sheets.office_books import Book, formula_of, masters_of
-from indicators.sheets.packages import place_of
+from indicators.sheets.office_books import Book, Cell, Sheet, formula_of, masters_of
+from indicators.sheets.references import Area, area_of, areas_read, names_of
 from indicators.sheets.shifting import Shift
-from indicators.sheets.splicing import CannotSplice, Part, named
+from indicators.sheets.splicing import CannotSplice
 
 # More comparisons than this, and every formula is taken to be concerned.
 MOST_LOOKS = 3_000_000
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_WITHOUT_END = frozenset({"INDIRECT(", "OFFSET("})
-Area = tuple[str, int, int, int, int]
 
 
 def stale_formulas(book: Book, shifts: Mapping[str, Shift]) -> dict[str, frozenset[tuple[int, int]]]:
-    """Places of formulas by sheet, in the rows of the design."""
+    """Places by sheet, in the rows of the design: of formulas, and of cells into which an array of them writes."""
     changed: dict[str, set[tuple[int, int]]] = {}
     waiting: list[tuple[str, tuple[int, int], list[Area] | None]] = []
-    names = _names(book)
+    sheets = {sheet.name.casefold() for sheet in book.sheets}
+    names = names_of(book.package, book.main, sheets)
     for sheet in book.sheets:
-        key = sheet.name.casefold()
-        own = changed.setdefault(key, set())
+        own = changed.setdefault(sheet.name.casefold(), set())
         masters = masters_of(sheet)
+        arrays: list[tuple[Area, list[Area] | None]] = []
         for cell in sheet.cells:
             place = (cell.row, cell.column)
             if cell.formula is not None:
-                areas = _areas(formula_of(sheet, cell, masters)[0], sheet.name, names)
-                if cell.row in shifts[sheet.name].copies:
+                areas = areas_read(formula_of(sheet, cell, masters)[0], sheet.name, sheets, names)
+                if cell.row in shifts[sheet.name].copies or cell.formula.attributes.get("t") == "dataTable":
                     areas = None
                 waiting.append((sheet.name, place, areas))
+                covered = array_of(sheet, cell)
+                if covered is not None:
+                    arrays.append((covered, areas))
             elif cell.line is not None and marks_of(cell.line.text):
                 own.add(place)
+        if arrays:
+            covered_cells = covered_by([area for area, _ in arrays], sheet)
+            for places, (_, areas) in zip(covered_cells, arrays, strict=True):
+                waiting += [(sheet.name, place, areas) for place in places]
     found: dict[str, set[tuple[int, int]]] = {}
     is_growing = any(changed.values())
     looks = len(waiting) * sum(map(len, changed.values()))
@@ -59,53 +60,27 @@ def stale_formulas(book: Book, shifts: Mapping[str, Shift]) -> dict[str, frozens
     return {name: frozenset(places) for name, places in found.items()}
 
 
-def _touches(area: Area, changed: Mapping[str, set[tuple[int, int]]]) -> bool:
-    sheet, top, left, bottom, right = area
-    return any(top <= row <= bottom and left <= column <= right for row, column in changed.get(sheet, ()))
-
-
-def _names(book: Book) -> dict[str, list[Area] | None]:
-    part = Part(book.package.get(book.main))
-    found: dict[str, list[Area] | None] = {}
-    for one in part.elements(named("workbook/definedNames/definedName")):
-        text = "" if one.is_empty else html.unescape(part.content[one.inner : one.outer].decode())
-        found[one.attributes.get("name", "").casefold()] = _areas(text, "", {})
-    return found
-
-
-def _areas(formula: str, sheet: str, names: Mapping[str, list[Area] | None]) -> list[Area] | None:
-    """What the formula reads; None where that cannot be told."""
-    result: list[Area] = []
-    try:
-        tokens = Tokenizer(f"={formula}").items
-    except TokenizerError:
+def array_of(sheet: Sheet, cell: Cell) -> Area | None:
+    """The cells into which the formula of this one writes its results, where it is one of several."""
+    if cell.formula is None or cell.formula.attributes.get("t") not in ("array", "dataTable"):
         return None
-    for token in tokens:
-        if token.type == Token.FUNC and token.value.upper() in _WITHOUT_END:
-            return None
-        if token.type != Token.OPERAND or token.subtype != Token.RANGE:
-            continue
-        own, _, reference = token.value.rpartition("!")
-        name = own.strip("'").replace("''", "'") or sheet
-        area = _area(name.casefold(), reference)
-        if area is not None:
-            result.append(area)
-        elif (known := names.get(reference.casefold())) is not None:
-            result += known
+    return area_of(cell.formula.attributes.get("ref", cell.address), sheet.name)
+
+
+def covered_by(arrays: Iterable[Area], sheet: Sheet) -> list[set[tuple[int, int]]]:
+    """For each array, the cells without a formula of their own that hold its results."""
+    cells = {(cell.row, cell.column) for cell in sheet.cells if cell.formula is None}
+    result, looks = [], 0
+    for area in arrays:
+        looks += min(area.size, len(cells))
+        if looks > MOST_LOOKS:
+            raise CannotSplice("arrays over each other")
+        if area.size < len(cells):
+            result.append({place for place in area.places() if place in cells})
         else:
-            return None
+            result.append({place for place in cells if area.holds(*place)})
     return result
 
 
-def _area(sheet: str, reference: str) -> Area | None:
-    begin, _, end = reference.replace("$", "").upper().partition(":")
-    end = end or begin
-    try:
-        return (sheet, *place_of(begin), *place_of(end))
-    except CannotSplice:
-        pass
-    if re.fullmatch("[A-Z]{1,3}", begin) and re.fullmatch("[A-Z]{1,3}", end):
-        return (sheet, 1, place_of(f"{begin}1")[1], _LAST_ROW, place_of(f"{end}1")[1])
-    if begin.isdigit() and end.isdigit():
-        return (sheet, int(begin), 1, int(end), _LAST_COLUMN)
-    return None
+def _touches(area: Area, changed: Mapping[str, set[tuple[int, int]]]) -> bool:
+    return any(area.holds(row, column) for row, column in changed.get(area.sheet, ()))
