@@ -27,6 +27,7 @@ _INNER = frozenset({"formatCode", "ptCount", "pt", "extLst"})
 
 
 def charts_of(package: Package, *, with_later_kinds: bool = False) -> list[str]:
+    """The parts that hold charts."""
     return [
         path
         for path in package.parts

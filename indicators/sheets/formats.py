@@ -44,6 +44,7 @@ class Formats:
         return _SPOKEN.sub("", code).split(";")[0]
 
     def is_general(self, style: int) -> bool:
+        """Whether numbers are shown as they are."""
         return self._code(style) == "General"
 
     def is_percent(self, style: int) -> bool:

@@ -52,6 +52,7 @@ def fail_of(codes: set[str]) -> None:
 
 
 def faultless(values: Sequence[Value]) -> None:
+    """Failed where one of them is a fault."""
     fail_of({value.code for value in values if isinstance(value, Fault)})
 
 
@@ -75,6 +76,7 @@ def numbers(*values: Value) -> list[float]:
 
 
 def text_of_value(value: Value) -> str:
+    """The value as & puts it into words."""
     match value:
         case None:
             return ""
@@ -87,6 +89,7 @@ def text_of_value(value: Value) -> str:
 
 
 def truth(value: Value) -> bool:
+    """The value as a condition."""
     match value:
         case Fault(code):
             raise Failed(code)
@@ -96,6 +99,7 @@ def truth(value: Value) -> bool:
 
 
 def finite(number: float) -> float:
+    """The number, if there is one; never a zero below zero."""
     if not math.isfinite(number):
         raise NotCertain(number)
     return number + 0.0
@@ -173,6 +177,7 @@ def _filled(value: Value, other: Value) -> Value:
 
 
 def order_of(one: float, other: float) -> int:
+    """-1, 0 or 1, by the digits that are shown."""
     if one == other:
         return 0
     if abs(one - other) < _NEAR * max(abs(one), abs(other)):

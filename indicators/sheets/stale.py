@@ -6,7 +6,7 @@ nothing, rather than what the design happened to hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from indicators.sheets.marks import marks_of
 from indicators.sheets.office_books import Book, Cell, Sheet, formula_of, masters_of
@@ -16,12 +16,17 @@ from indicators.sheets.splicing import CannotSplice
 
 # More comparisons than this, and every formula is taken to be concerned.
 MOST_LOOKS = 3_000_000
+# From so many cells on, each changed place is compared with a range; of smaller ones every cell is written down.
+WIDE = 64
+Place = tuple[int, int]
+# A formula's sheet and place, and what it reads; None where that cannot be told.
+_Reader = tuple[str, Place, list[Area] | None]
 
 
-def stale_formulas(book: Book, shifts: Mapping[str, Shift]) -> dict[str, frozenset[tuple[int, int]]]:
+def stale_formulas(book: Book, shifts: Mapping[str, Shift]) -> dict[str, frozenset[Place]]:
     """Places by sheet, in the rows of the design: of formulas, and of cells into which an array of them writes."""
-    changed: dict[str, set[tuple[int, int]]] = {}
-    waiting: list[tuple[str, tuple[int, int], list[Area] | None]] = []
+    changed: dict[str, set[Place]] = {}
+    waiting: list[_Reader] = []
     sheets = {sheet.name.casefold() for sheet in book.sheets}
     names = names_of(book.package, book.main, sheets)
     for sheet in book.sheets:
@@ -44,20 +49,48 @@ def stale_formulas(book: Book, shifts: Mapping[str, Shift]) -> dict[str, frozens
             covered_cells = covered_by([area for area, _ in arrays], sheet)
             for places, (_, areas) in zip(covered_cells, arrays, strict=True):
                 waiting += [(sheet.name, place, areas) for place in places]
-    found: dict[str, set[tuple[int, int]]] = {}
-    is_growing = any(changed.values())
-    looks = len(waiting) * sum(map(len, changed.values()))
-    while is_growing and waiting:
-        left: list[tuple[str, tuple[int, int], list[Area] | None]] = []
-        for name, place, areas in waiting:
-            if areas is None or looks > MOST_LOOKS or any(_touches(area, changed) for area in areas):
-                found.setdefault(name, set()).add(place)
-                changed[name.casefold()].add(place)
-            else:
-                left.append((name, place, areas))
-        is_growing = len(left) < len(waiting)
-        waiting = left
-    return {name: frozenset(places) for name, places in found.items()}
+    return _spread(waiting, changed)
+
+
+def _spread(waiting: Sequence[_Reader], changed: Mapping[str, set[Place]]) -> dict[str, frozenset[Place]]:
+    """From what is filled to what reads it, and to what reads that. Each place is followed once."""
+    direct: dict[tuple[str, Place], list[int]] = {}
+    wide: dict[str, list[tuple[Area, int]]] = {}
+    spread = [(sheet, place) for sheet, places in changed.items() for place in places]
+    found: dict[int, None] = {}
+    looks = 0
+
+    def find(reader: int) -> None:
+        if reader not in found:
+            found[reader] = None
+            spread.append((waiting[reader][0].casefold(), waiting[reader][1]))
+
+    if not spread:
+        return {}
+    for at, (_, _, areas) in enumerate(waiting):
+        if areas is None:
+            find(at)
+        for area in areas or ():
+            if area.size > WIDE:
+                wide.setdefault(area.sheet, []).append((area, at))
+                continue
+            for place in area.places():
+                direct.setdefault((area.sheet, place), []).append(at)
+    while spread:
+        sheet, place = spread.pop()
+        for reader in direct.pop((sheet, place), ()):
+            find(reader)
+        looks += len(wide.get(sheet, ()))
+        if looks > MOST_LOOKS:
+            found = dict.fromkeys(range(len(waiting)))
+            break
+        for area, reader in wide.get(sheet, ()):
+            if area.holds(*place):
+                find(reader)
+    result: dict[str, set[Place]] = {}
+    for reader in found:
+        result.setdefault(waiting[reader][0], set()).add(waiting[reader][1])
+    return {name: frozenset(places) for name, places in result.items()}
 
 
 def array_of(sheet: Sheet, cell: Cell) -> Area | None:
@@ -67,7 +100,7 @@ def array_of(sheet: Sheet, cell: Cell) -> Area | None:
     return area_of(cell.formula.attributes.get("ref", cell.address), sheet.name)
 
 
-def covered_by(arrays: Iterable[Area], sheet: Sheet) -> list[set[tuple[int, int]]]:
+def covered_by(arrays: Iterable[Area], sheet: Sheet) -> list[set[Place]]:
     """For each array, the cells without a formula of their own that hold its results."""
     cells = {(cell.row, cell.column) for cell in sheet.cells if cell.formula is None}
     result, looks = [], 0
@@ -80,7 +113,3 @@ def covered_by(arrays: Iterable[Area], sheet: Sheet) -> list[set[tuple[int, int]
         else:
             result.append({place for place in cells if area.holds(*place)})
     return result
-
-
-def _touches(area: Area, changed: Mapping[str, set[tuple[int, int]]]) -> bool:
-    return any(area.holds(row, column) for row, column in changed.get(area.sheet, ()))
