@@ -141,10 +141,16 @@ def test_texts_that_all_sheets_share_are_filled_alike(catalogue: Catalogue) -> N
 
 @pytest.mark.office
 def test_another_program_opens_it_and_adds_up_the_same(catalogue: Catalogue, tmp_path: Path) -> None:
-    sheet = recalculated(filled(catalogue, foreign_workbook()), tmp_path)["Biểu 1"]
+    content = filled(catalogue, foreign_workbook())
+    sheet = recalculated(content, tmp_path)["Biểu 1"]
+    # Without calculating, the same is seen.
+    seen = openpyxl.load_workbook(BytesIO(content), data_only=True)["Biểu 1"]
     result = paper_of(catalogue).scorecard["KS01"]
     below = len(result.rows) + 5
     assert [sheet.cell(below, column).value for column in (3, 4)] == [3787, 3798]
+    assert [seen.cell(below, column).value for column in (3, 4)] == [3787, 3798]
+    shares = [[each.cell(row, 7).value for row in range(5, below)] for each in (seen, sheet)]
+    assert shares[0] == pytest.approx(shares[1], rel=1e-14)
     assert sheet.cell(below + 1, 5).value == pytest.approx(float(result.value or ""))
 
 
