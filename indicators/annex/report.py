@@ -18,7 +18,7 @@ from indicators.annex.next_year import targets_table
 from indicators.annex.paper import Block, Paper, Paragraph, Style, words
 from indicators.annex.remarks import inside_a_sentence, period_words
 from indicators.core.figures import State
-from indicators.core.numbers_vi import counted, written_date, written_month_number
+from indicators.core.numbers_vi import counted, written_date, written_moment, written_month_number
 from indicators.core.quality import Flag
 from indicators.core.results import Result, Scorecard
 from indicators.core.sentences import placeholders_in
@@ -240,12 +240,10 @@ def _task_lines(rows: Sequence[Text]) -> Iterator[Paragraph]:
 
 def drafting_notes(parts: ReportParts) -> Iterator[Block]:
     """What whoever drafts has to look at: contradictions, lists of another length, what is missing or not approved."""
-    local = timezone.localtime(parts.as_of)
     yield words(DRAFTING, style=Style.PART)
     yield words(TAKEN_OUT, style=Style.REMARK)
     yield words(
-        f"Số liệu có trong hệ thống lúc {local.hour} giờ {local:%M} ngày {written_date(local.date())}; "
-        f"tính {_boundaries(parts)}."
+        f"Số liệu có trong hệ thống lúc {written_moment(timezone.localtime(parts.as_of))}; tính {_boundaries(parts)}."
     )
     found = [*assessment.contradictions(parts.flags), *_dated_elsewhere(parts), *_lists_of_another_length(parts)]
     yield from _listed("1. Những chỗ nói khác nhau, cần đối chiếu (không đưa vào báo cáo)", found)
