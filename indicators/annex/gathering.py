@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from indicators.annex.notice import NoticeParts
-from indicators.annex.report import ReportParts
+from indicators.annex.parts import ReportParts
 from indicators.core.figures import Cell
 from indicators.core.months import Month, Window
 from indicators.core.quality import Flag, check_card, check_cells, check_paper, in_order
