@@ -37,6 +37,18 @@ def load_report_parts(
     )
 
 
+def load_printed_parts(catalogue: Catalogue, question: Question, as_of: datetime) -> ReportParts:
+    """The same without what checks find: enough for a sentence as it is printed."""
+    year = question.window.last.year
+    return ReportParts(
+        catalogue,
+        _card(catalogue, question, None),
+        load_texts(year),
+        as_of,
+        load_missing_notes(catalogue, question.window),
+    )
+
+
 def load_notice_parts(
     catalogue: Catalogue, question: Question, as_of: datetime, cells: Iterable[Cell] | None = None
 ) -> NoticeParts:

@@ -132,17 +132,23 @@ def _placed(row: Text, open_place: str) -> str:
 
 def _add_result(flow: Flow, parts: ReportParts, result: Result, own: Text | None, open_place: str) -> None:
     if not phrases.has_figure(result):
-        flow.add(phrases.missing_sentence(result, parts.notes.get(result.rule.code, "")))
+        flow.add(told(parts, result, ""))
         return
-    if own is not None:
-        said = phrases.sentence(result, own.text, parts.card, parts.texts)
-        if result.target is not None and not {"muc_tieu", "danh_gia"} & set(placeholders_in(own.text)):
-            said = f"{said.rstrip('.')} {phrases.judged_words(result)}"
-        flow.add(said, _placed(own, open_place))
-    else:
-        flow.add(phrases.usual_sentence(result))
+    flow.add(told(parts, result, own.text if own else ""), _placed(own, open_place) if own else "paragraph")
     if phrases.behind_words(result) and result.target is not None:
         flow.note(phrases.behind_note(result), "" if flow.paragraphs[-1].text[-1:] in ".;," else ".")
+
+
+def told(parts: ReportParts, result: Result, template: str) -> str:
+    """The sentence of an indicator as it is printed: the office's own, else the usual one; why there is no figure."""
+    if not phrases.has_figure(result):
+        return phrases.missing_sentence(result, parts.notes.get(result.rule.code, ""))
+    if not template:
+        return phrases.usual_sentence(result)
+    said = phrases.sentence(result, template, parts.card, parts.texts)
+    if result.target is not None and not {"muc_tieu", "danh_gia"} & set(placeholders_in(template)):
+        said = f"{said.rstrip('.')} {phrases.judged_words(result)}"
+    return said
 
 
 # III

@@ -57,7 +57,7 @@ def test_what_is_not_due_is_said_once(catalogue: Catalogue) -> None:
     assert re.search(r"Còn \d+ chỉ tiêu chưa đến hạn báo cáo trong kỳ này\.", said)
     # What went on after an indicator that is not told of begins anew, and never under an older sentence.
     radio = next(one for one in said.split("\n") if "280 tin" in one)
-    assert radio.startswith("Việc tuyên truyền trên hệ thống loa")
+    assert radio.startswith("Đài Truyền thanh các xã")
 
 
 def test_what_went_on_at_the_foot_stays_there_without_the_figures_before_it(catalogue: Catalogue) -> None:
