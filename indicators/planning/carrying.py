@@ -86,11 +86,9 @@ class Carried:
     @property
     def sentence(self) -> str:
         behind = [words for one in self.waiting if one.kind in self.kinds for words in one.behind]
-        behind += [
-            f"{counted(one.missing)} {one.label} không chọn lấy"
-            for one in self.waiting
-            if one.kind not in self.kinds and one.missing
-        ]
+        unticked = [one for one in self.waiting if one.kind not in self.kinds and one.missing]
+        if unticked:
+            behind.append(f"{', '.join(f'{counted(one.missing)} {one.label}' for one in unticked)} không chọn lấy")
         left = f" Để lại: {'; '.join(behind)}." if behind else ""
         return f"Đã lấy từ năm {self.year - 1}: {self.came}.{left} Hãy xem lại từng mục."
 

@@ -12,9 +12,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from indicators.annex.gathering import load_notice_parts
+from indicators.annex.notice import notice_of
 from indicators.annex.paper import DRAFT, Paper, Table, drafted
 from indicators.annex.publications import issue_paper, made_again
 from indicators.annex.word import word_file
+from indicators.core.quality import CHECK_WORDS, Check, Flag
 from indicators.loading import Catalogue
 from indicators.models import Measurement, ReportText
 from tests.indicators.annex.words import AS_OF, body_of, notice_paper, question_of, report_paper
@@ -105,6 +108,13 @@ def test_the_drafter_of_a_notice_is_told_of_the_notice_alone(catalogue: Catalogu
     assert "Những chỗ nói khác nhau" in notes_of(report_paper(catalogue))
 
 
+def test_a_finding_about_another_indicator_is_not_the_notices(catalogue: Catalogue) -> None:
+    parts = load_notice_parts(catalogue, question_of(catalogue, "2024-11", "2024-11"), AS_OF)
+    flags = [Flag(Check.OUTLIER, None, code, None, "Lệch.", ()) for code in ("HT01", "KS01")]
+    told = notice_of(replace(parts, year=replace(parts.year, flags=tuple(flags))))
+    assert f"{CHECK_WORDS[Check.OUTLIER]}: 01 trường hợp." in notes_of(told)
+
+
 def test_missing_reports_are_asked_for_only_where_some_are_missing(catalogue: Catalogue) -> None:
     asked = before_the_signature(notice_paper(catalogue)).partition("IV. YÊU CẦU")[2]
     assert "chưa đạt mục tiêu rà soát" in asked and "bổ sung số liệu" not in asked
@@ -150,6 +160,14 @@ def test_a_year_without_texts_has_no_lone_headings(catalogue: Catalogue) -> None
     assert lines[good + 3] == "Công tác chuyển đổi số trên địa bàn còn một số tồn tại, hạn chế cần khắc phục:"
     assert lines[good + 4].startswith("- ") and "Bên cạnh những kết quả" not in paper.text
     assert paper.receivers == ("Lưu: VT",)
+
+
+def test_a_heading_that_nothing_follows_is_left_out(catalogue: Catalogue) -> None:
+    for section, text in (("ha-tang-so", "Đầu mục"), ("chu-ky-so", "Một mình")):
+        ReportText.objects.create(year_id=2024, kind="words", place="heading", section=section, text=text, position=0)
+    heads = [one.text for one in report_paper(catalogue).paragraphs() if one.is_heading]
+    assert "2.1. Đầu mục" in heads
+    assert not any("Một mình" in head or "Cấp mới chữ ký số" in head for head in heads if not head.startswith("6.3"))
 
 
 # Drafts

@@ -159,6 +159,14 @@ def test_a_sentence_is_looked_at_before_it_is_saved(as_person: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_target_with_its_own_sentence_is_not_among_those_without(as_person: Any) -> None:
+    client, given = as_person("vanphong"), {"code": "KS01", "place": "paragraph", "text": "Ký số đạt {gia_tri}."}
+    assert client.post("/phu-luc/noi-dung/2024/them/sentence/", given).status_code == 302
+    usual = text_of(client.get("/phu-luc/noi-dung/2024/")).partition('id="cau-thuong-le"')[2]
+    assert "?chi-tieu=KS01" not in usual and "?chi-tieu=KS02" in usual
+
+
+@pytest.mark.django_db
 def test_a_sentence_can_be_told_of_in_another_section(as_person: Any, catalogue: Catalogue) -> None:
     given = {"code": "KS01", "section": "ha-tang-so", "place": "paragraph", "text": "Ký số đạt {gia_tri}."}
     assert as_person("vanphong").post("/phu-luc/noi-dung/2024/them/sentence/", given).status_code == 302
