@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.core.figures import Coverage
-from indicators.core.numbers_vi import written, written_date
+from indicators.core.numbers_vi import written, written_moment
 from indicators.core.results import Judged
 from indicators.core.wording import few_words, status_words, target_printed
 from indicators.dashboards.heatmap import Heatmap, by_kind
@@ -37,11 +37,10 @@ class Circumstances:
         `simulated` are the words of its figures' origin, empty where there is nothing to say.
         """
         coverage = coverage or self.coverage
-        moment = f"{self.as_of.hour} giờ {self.as_of.minute:02d} ngày {written_date(self.as_of.date())}"
         notes = [
             f"{self.whose}; kỳ {self.window_label}; {self.boundaries_label}",
             *self.filters,
-            f"Số liệu lúc {moment}",
+            f"Số liệu lúc {written_moment(self.as_of)}",
         ]
         if coverage is not None:
             notes.append(coverage_words(coverage))
