@@ -10,6 +10,7 @@ from functools import cached_property
 from indicators.annex import layout, remarks
 from indicators.annex.beside import NOTHING_BESIDE, Beside, approval_words
 from indicators.annex.charts import Charted, charted_of
+from indicators.annex.notes import Footnotes, notes_of
 from indicators.annex.phrases import holds_simulated
 from indicators.annex.remarks import Document, Note
 from indicators.core.figures import OverUnits, Reading, State
@@ -17,7 +18,6 @@ from indicators.core.places import places_in
 from indicators.core.results import Judged, Result, Row, Scorecard
 from indicators.core.status import Status
 from indicators.core.subtotals import subtotal_of
-from indicators.core.wording import target_words
 from indicators.loading import Catalogue
 from units.timeline import UnitLife
 
@@ -207,24 +207,24 @@ def _sheet(
     beside: Beside,
 ) -> AnnexSheet:
     by_unit = [r for r in results if scorecard.scope.is_territory and r.rule.over_units is OverUnits.SUM and r.rows]
-    footnotes = remarks.Footnotes(scorecard.scope, by_unit)
+    footnotes = Footnotes(scorecard.scope, by_unit)
     units = _unit_table(by_unit, footnotes) if by_unit else None
     summary = tuple(
         SummaryLine(
             place,
             result,
             holds_simulated(result),
-            target_words(result.target, result.rule.unit_label),
+            remarks.aim_words(result.target, result.rule.unit_label),
             remarks.coverage_words(result),
         )
         for place, result in enumerate(results, 1)
     )
     simulated = any(line.is_simulated for line in summary)
-    notes = remarks.notes_of(results, by_unit, footnotes, simulated=simulated, basis=basis, beside=beside)
+    notes = notes_of(results, by_unit, footnotes, simulated=simulated, basis=basis, beside=beside)
     return AnnexSheet(number, name, title, summary, units, notes)
 
 
-def _unit_table(results: Sequence[Result], footnotes: remarks.Footnotes) -> UnitTable:
+def _unit_table(results: Sequence[Result], footnotes: Footnotes) -> UnitTable:
     blocks = tuple(_block(result, len(results)) for result in results)
     rows = [{row.unit.slug: row for row in result.rows} for result in results]
     groups = _grouped(footnotes.scope.timeline.in_order({slug for own in rows for slug in own}))

@@ -68,7 +68,7 @@ class Column:
 FIGURE_PARTS = (Part.NUMERATOR, Part.DENOMINATOR, Part.VALUE)
 
 NUMBER_COLUMN = Column(Part.NUMBER, "STT", 10)
-UNIT_COLUMN = Column(Part.NAME, "Đơn vị", 42, grows=True)
+UNIT_COLUMN = Column(Part.NAME, "Đơn vị", 50.5, grows=True)
 
 
 def summary_columns(results: Sequence[Result]) -> tuple[Column, ...]:
@@ -88,9 +88,11 @@ def summary_columns(results: Sequence[Result]) -> tuple[Column, ...]:
 
 # Widths of an indicator's columns by how many indicators stand side by side; more are printed smaller to fit the page.
 _BLOCK_WIDTHS = {
-    1: {Part.NUMERATOR: 30, Part.DENOMINATOR: 30, Part.VALUE: 19, Part.STATUS: 21, Part.RANK: 13},
-    2: {Part.NUMERATOR: 28, Part.DENOMINATOR: 28, Part.VALUE: 18, Part.STATUS: 19, Part.RANK: 13},
+    1: {Part.NUMERATOR: 27, Part.DENOMINATOR: 27, Part.VALUE: 17, Part.STATUS: 19, Part.RANK: 12.5},
+    2: {Part.NUMERATOR: 28, Part.DENOMINATOR: 28, Part.VALUE: 16, Part.STATUS: 18, Part.RANK: 12.5},
 }
+# Where nothing is judged there is more room.
+_NOT_JUDGED = {Part.NUMERATOR: 36, Part.DENOMINATOR: 36, Part.VALUE: 19}
 _SINGLE_COUNT = {1: 60, 2: 40}
 _NARROW = {Part.NUMERATOR: 17, Part.DENOMINATOR: 17, Part.VALUE: 16, Part.STATUS: 16}
 _FULL_HEADINGS_UP_TO = 2
@@ -99,7 +101,7 @@ _FULL_HEADINGS_UP_TO = 2
 def unit_columns(rule: Rule, judged: bool, side_by_side: int, *, ranked: bool = False) -> tuple[Column, ...]:
     """The columns of one indicator in a table of units: counts beside the percentage, the status where one is judged, and
     the place among the units where the table has room for it."""
-    widths = _BLOCK_WIDTHS.get(side_by_side, _NARROW)
+    widths = _BLOCK_WIDTHS.get(side_by_side, _NARROW) if judged or side_by_side > 1 else _NOT_JUDGED
     full = side_by_side <= _FULL_HEADINGS_UP_TO
     headings: list[tuple[Part, str]] = []
     if rule.measure is Measure.RATIO:

@@ -10,10 +10,12 @@ from indicators.annex.contents import AnnexSheet, Entry, Line, SummaryLine, Unit
 from indicators.annex.grid import Placed
 from indicators.annex.layout import Column, Part
 from indicators.annex.live import Sums, figure_cells, verdict_cell
+from indicators.annex.references import Cells, SummaryCells
 from indicators.core.figures import STATE_WORDS
 from indicators.core.results import Judged
+from indicators.core.status import STATUS_WORDS, Status
 from indicators.sheets.books import Look, Sheet, address
-from indicators.sheets.paper import text_width
+from indicators.sheets.paper import CELL_PADDING_MM, text_width
 from indicators.sheets.tables import face_of
 from indicators.sheets.values import Value, value_of
 
@@ -34,8 +36,6 @@ NUMBERS = {is_counted: _by_weight(replace(NUMBER, italic=not is_counted)) for is
 NO_TARGET = "không giao"
 # What a number needs beside its digits: the cell's edges and the gap.
 NUMBER_EDGES_MM = 4.5
-
-Cells = Mapping[Part, str]
 
 
 class TableWriter:
@@ -88,7 +88,7 @@ class TableWriter:
 class SummaryWriter(TableWriter):
     """A line per indicator."""
 
-    def write(self, part: AnnexSheet, head: int, totals: Mapping[str, Cells]) -> None:
+    def write(self, part: AnnexSheet, head: int, totals: Mapping[str, Cells]) -> SummaryCells:
         """`totals` by code: the cells of the table of units that hold an indicator's total."""
         headings = {place: column.heading for place, column in enumerate(self.table.columns)}
         for place, heading in headings.items():
@@ -96,6 +96,15 @@ class SummaryWriter(TableWriter):
         self.fit(head, headings, HEAD, at_least=2)
         for row, line in enumerate(part.summary, head + 1):
             self._write_line(row, line, totals.get(line.result.rule.code, {}))
+        return self._written(part, head + 1)
+
+    def _written(self, part: AnnexSheet, first: int) -> SummaryCells:
+        columns = {column.part: start for column, start in zip(self.table.columns, self.table.starts, strict=True)}
+        lines = {
+            line.result.rule.code: {part: address(row, column) for part, column in columns.items()}
+            for row, line in enumerate(part.summary, first)
+        }
+        return SummaryCells(self.sheet.name, lines)
 
     def _write_line(self, row: int, line: SummaryLine, totals: Cells) -> None:
         texts = {
@@ -114,7 +123,10 @@ class SummaryWriter(TableWriter):
             elif column.part in texts:
                 written[place] = texts[column.part]
                 self.put(row, place, written[place], (TEXT if column.part is Part.NAME else CENTRED)[False])
-        self.write_figure(row, figures, self.table.place(Part.STATUS), Entry(line.result), copied=totals)
+        status = self.table.place(Part.STATUS)
+        self.write_figure(row, figures, status, Entry(line.result), copied=totals)
+        if status is not None:
+            written[status] = _verdict_of(line.result)
         self.fit(row, written, TEXT[False])
 
 
@@ -211,8 +223,25 @@ def unit_needs(units: UnitTable) -> list[float]:
     """Millimetres that each column of the table of units needs at least for its figures."""
     needs = [0.0, 0.0]
     for place, block in enumerate(units.blocks):
-        needs += _needs(block.columns, [line.entries[place].judged for line in units.lines])
+        of_figures = _needs(block.columns, [line.entries[place].judged for line in units.lines])
+        verdict = _verdict_need(units.lines, place)
+        needs += [
+            verdict if column.part is Part.STATUS else need
+            for column, need in zip(block.columns, of_figures, strict=True)
+        ]
     return needs
+
+
+def _verdict_need(lines: Sequence[Line], place: int) -> float:
+    """A verdict stays on one line, since lines are no higher than the unit's name."""
+    said = {(_verdict_of(line.entries[place].judged), line.role != "unit") for line in lines}
+    return max(text_width(words, NUMBER.size, bold) for words, bold in said) + CELL_PADDING_MM
+
+
+def _verdict_of(judged: Judged) -> str:
+    """Đạt, Chưa đạt; empty where nothing is judged."""
+    status = judged.status
+    return STATUS_WORDS[status] if status is Status.MET or status is Status.MISSED else ""
 
 
 def _needs(columns: Sequence[Column], judged: Iterable[Judged]) -> list[float]:

@@ -11,10 +11,13 @@ from indicators.annex.charts import write_charts
 from indicators.annex.contents import Annex, AnnexSheet
 from indicators.annex.grid import Placed, common_grid
 from indicators.annex.layout import Column, Part
-from indicators.annex.tables import SummaryWriter, UnitsWriter, columns_of, summary_needs, unit_needs
-from indicators.sheets.books import Book, Look, Sheet
-from indicators.sheets.paper import Paper, pages_of
-from indicators.sheets.values import Value
+from indicators.annex.pages import Shape, break_pages
+from indicators.annex.references import SummaryCells, count_cell
+from indicators.annex.tables import NO_TARGET, SummaryWriter, UnitsWriter, columns_of, summary_needs, unit_needs
+from indicators.core.status import STATUS_WORDS, Status
+from indicators.sheets.books import Book, Look, Sheet, address, quoted
+from indicators.sheets.paper import Paper, pieces_of
+from indicators.sheets.values import Formula, Value
 
 HEADING = Look(size=14, bold=True, align="center", border=False)
 ATTACHED = Look(size=13, italic=True, align="center", border=False)
@@ -33,10 +36,9 @@ CONTENTS_COLUMNS = (
     Column(Part.VALUE, "Chưa đạt", 18),
 )
 
-# A table begins on a page that holds so many of its lines, and ends on one that holds so many with the notes.
-LINES_TO_BEGIN, LINES_TO_END = 3, 4
-# Of the page that is reckoned with, so that no program finds it full before its break.
-SAFETY = 0.97
+
+# A longer note goes over several rows, so that a page can end inside it.
+MOST_LINES = 8
 
 
 def annex_workbook(annex: Annex, as_of: datetime) -> bytes:
@@ -47,18 +49,17 @@ def annex_workbook(annex: Annex, as_of: datetime) -> bytes:
 def annex_book(annex: Annex) -> Book:
     book = Book()
     contents = book.add_sheet("Danh mục")
-    names = []
+    lines: list[SummaryCells] = []
     for part in annex.sheets:
-        sheet = book.add_sheet(part.heading)
-        names.append(sheet.name)
-        _write_part(sheet, part, annex)
-    _write_contents(contents, annex, names)
+        lines.append(_write_part(book.add_sheet(part.heading), part, annex))
+    _write_contents(contents, annex, lines)
     if annex.charted:
-        write_charts(book, annex.charted, annex.remarks)
+        places = {code: own for own in lines for code in own.lines}
+        write_charts(book, annex.charted, annex.remarks, places)
     return book
 
 
-def _write_contents(sheet: Sheet, annex: Annex, names: Sequence[str]) -> None:
+def _write_contents(sheet: Sheet, annex: Annex, written: Sequence[SummaryCells]) -> None:
     paper = Paper()
     sheet.set_widths(layout.stretched(CONTENTS_COLUMNS, [0] * len(CONTENTS_COLUMNS), paper.width))
     across = len(CONTENTS_COLUMNS)
@@ -66,12 +67,19 @@ def _write_contents(sheet: Sheet, annex: Annex, names: Sequence[str]) -> None:
     for place, column in enumerate(CONTENTS_COLUMNS, 1):
         sheet.put(row, place, column.heading, HEAD)
     sheet.fit_height(row, [], HEAD, at_least=2)
-    for count, (part, name) in enumerate(zip(annex.sheets, names, strict=True), 1):
+    for count, (part, own) in enumerate(zip(annex.sheets, written, strict=True), 1):
         row += 1
-        values: tuple[Value, ...] = (count, part.heading, part.name, len(part.summary), part.met, part.missed)
+        # A formula, since LibreOffice prints a text that leads elsewhere in its own blue.
+        heading = Formula(f"={quoted(own.sheet)}!{address(1, 1)}", part.heading)
+        values: tuple[Value, ...] = (count, heading, part.name, len(part.summary))
         for place, value in enumerate(values, 1):
             sheet.put(row, place, value, TEXT if place == 3 else CENTRED)
-        sheet.link(row, 2, name)
+        if own.verdicts:
+            sheet.put(row, 5, count_cell(own.verdicts, STATUS_WORDS[Status.MET], part.met), CENTRED)
+            sheet.put(row, 6, count_cell(own.verdicts, STATUS_WORDS[Status.MISSED], part.missed), CENTRED)
+        else:
+            sheet.put(row, 5, NO_TARGET, CENTRED, across=2)
+        sheet.link(row, 2, own.sheet)
         sheet.fit_height(row, [(part.name, sheet.width_of(3))], TEXT)
     row += 1
     for line in annex.remarks:
@@ -80,7 +88,7 @@ def _write_contents(sheet: Sheet, annex: Annex, names: Sequence[str]) -> None:
     sheet.lay_on(replace(paper, repeat=(head, head)), row, across)
 
 
-def _write_part(sheet: Sheet, part: AnnexSheet, annex: Annex) -> None:
+def _write_part(sheet: Sheet, part: AnnexSheet, annex: Annex) -> SummaryCells:
     upright = Paper()
     side_by_side = len(part.units.blocks) if part.units is not None else 1
     is_wide = layout.is_landscape(side_by_side, part.summary_columns, upright.width)
@@ -90,20 +98,24 @@ def _write_part(sheet: Sheet, part: AnnexSheet, annex: Annex) -> None:
     texts = (part.heading, part.title, annex.attached)
     row = _write_titles(sheet, texts, (HEADING, HEADING, ATTACHED), across)
     if part.units is None or units is None:
-        repeat, begins = (row, row), row
-        SummaryWriter(sheet, summary).write(part, row, {})
-        first, row = row + 1, row + len(part.summary)
+        repeat = (row, row)
+        written = SummaryWriter(sheet, summary).write(part, row, {})
+        lines, unit_lines, kinds, closing = range(row + 1, row + 1 + len(part.summary)), range(0), [], 0
     else:
         _write_across(sheet, row, layout.SUMMARY_HEADING, SECTION, across)
         head = row + 1
         begins = head + len(part.summary) + 2
         _write_across(sheet, begins, layout.UNITS_HEADING, SECTION, across)
-        repeat, first = (begins + 1, begins + 2), begins + 3
-        row, totals = UnitsWriter(sheet, units, part.units).write(begins + 1)
-        SummaryWriter(sheet, summary).write(part, head, totals)
-    last, headings = _write_notes(sheet, part, row + 2, across)
-    _break_pages(sheet, paper, repeat=repeat, begins=begins, lines=range(first, row + 1), headings=headings, last=last)
+        repeat = (begins + 1, begins + 2)
+        last, totals = UnitsWriter(sheet, units, part.units).write(begins + 1)
+        written = SummaryWriter(sheet, summary).write(part, head, totals)
+        lines, unit_lines = range(head + 1, begins - 1), range(begins + 3, last + 1)
+        kinds = [unit_lines[place] for place, line in enumerate(part.units.lines) if line.role == "kind"]
+        closing = 1 + part.units.has_targets
+    last, headings = _write_notes(sheet, part, (unit_lines or lines).stop + 1, across)
+    break_pages(sheet, paper, Shape(repeat, lines, unit_lines, closing, kinds, headings, last))
     sheet.lay_on(replace(paper, repeat=repeat), last, across)
+    return written
 
 
 def _place_tables(sheet: Sheet, part: AnnexSheet, paper: Paper) -> tuple[Placed, Placed | None]:
@@ -147,46 +159,10 @@ def _write_notes(sheet: Sheet, part: AnnexSheet, row: int, across: int) -> tuple
             headings.append(row)
             _write_across(sheet, row, f"{note.heading}:", NOTE_HEAD, across)
             row += 1
+        look = NOTE if note.heading else replace(NOTE, italic=True)
         for line in note.lines:
-            look = NOTE if note.heading else replace(NOTE, italic=True)
-            _write_across(sheet, row, f"- {line}" if note.heading else line, look, across)
-            row += 1
+            text = f"- {line}" if note.heading else line
+            for piece in pieces_of(text, sheet.width_of(1, across), look.size, MOST_LINES):
+                _write_across(sheet, row, piece, look, across)
+                row += 1
     return row - 1, headings
-
-
-def _break_pages(
-    sheet: Sheet,
-    paper: Paper,
-    *,
-    repeat: tuple[int, int],
-    begins: int,
-    lines: range,
-    headings: Sequence[int],
-    last: int,
-) -> None:
-    """No head alone at the foot of a page, and no notes on a page without a line of the table where they fit on one.
-
-    Every break is written down, since programs do not agree to the point on what fits a page.
-    """
-    heights = [sheet.heights.get(row, Look().size * 1.3) for row in range(1, last + 1)]
-    room = paper.height * max(1, sum(sheet.widths) / paper.width) * SAFETY
-    repeated = range(repeat[0] - 1, repeat[1])
-    breaks: set[int] = set()
-
-    def page_of(row: int) -> int:
-        return pages_of(heights, room, repeated, breaks)[row - 1]
-
-    if page_of(begins) != page_of(min(lines.start + LINES_TO_BEGIN, lines.stop) - 1):
-        breaks.add(begins - 1)
-    if page_of(last) != page_of(lines[-1]) and len(lines) > LINES_TO_END:
-        tail = lines[-LINES_TO_END]
-        together = sum(heights[row - 1] for row in (*repeat, *range(tail, last + 1)))
-        if together <= room or page_of(lines[-1] + 2) != page_of(lines[-1]):
-            breaks.add(tail - 1)
-    for heading in headings:
-        if page_of(heading) != page_of(heading + 1):
-            breaks.add(heading - 1)
-    pages = pages_of(heights, room, repeated, breaks)
-    for row in range(2, last + 1):
-        if pages[row - 1] != pages[row - 2]:
-            sheet.break_before(row)

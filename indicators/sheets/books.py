@@ -69,6 +69,11 @@ def address(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
+def quoted(sheet: str) -> str:
+    """The name of a sheet as it stands before the address of a cell."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
 def clean_text(text: str) -> str:
     """A person's text as a workbook can hold it: no characters that XML forbids, one kind of line end."""
     return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
@@ -203,9 +208,8 @@ class Sheet:
 
     def link(self, row: int, column: int, sheet: str) -> None:
         """Make a cell lead to another sheet of this workbook."""
-        quoted = sheet.replace("'", "''")
         self.worksheet.cell(row, column).hyperlink = Hyperlink(
-            ref=address(row, column), location=f"'{quoted}'!A1", display=None
+            ref=address(row, column), location=f"{quoted(sheet)}!A1", display=None
         )
 
     def lay_on(self, paper: Paper, last_row: int, columns: int) -> None:

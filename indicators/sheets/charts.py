@@ -15,7 +15,7 @@ from openpyxl.drawing.text import CharacterProperties
 
 from indicators.core.figures import Number
 from indicators.core.rounding import plain
-from indicators.sheets.books import Sheet, address, clean_text
+from indicators.sheets.books import Sheet, address, clean_text, quoted
 
 INK, AIM = "1D3F63", "97270A"
 CM_PER_MM = 0.1
@@ -52,9 +52,9 @@ def bars_with_aims(sheet: Sheet, at: tuple[int, int], title: str, names: Line, v
 
 
 def lines_with_aim(
-    sheet: Sheet, at: tuple[int, int], title: str, names: Line, values: Line, aims: Line, *, width: float
+    sheet: Sheet, at: tuple[int, int], title: str, names: Line, values: Line, aims: Line, size: tuple[float, float]
 ) -> None:
-    """Values over time with a gap where there is none, what is aimed at as a dashed line."""
+    """Values over time with a gap where there is none, what is aimed at as a dashed line; `size` in millimetres."""
     chart: Any = LineChart()
     kinds: tuple[tuple[Line, str, Any], ...] = ((values, INK, None), (aims, AIM, "dash"))
     for column, colour, dash in kinds:
@@ -66,7 +66,7 @@ def lines_with_aim(
         )
         chart.append(series)
     chart.display_blanks = "gap"
-    _place(sheet, chart, at, title, width, 62)
+    _place(sheet, chart, at, title, *size)
 
 
 def _place(sheet: Sheet, chart: Any, at: tuple[int, int], title: str, width: float, height: float) -> None:
@@ -102,9 +102,8 @@ def _series(sheet: Sheet, names: Line, values: Line) -> Any:
 
 
 def _cells(sheet: Sheet, line: Line) -> str:
-    quoted = sheet.name.replace("'", "''")
     first, last = address(line.row, line.column), address(*line.last)
-    return f"'{quoted}'!{_absolute(first)}:{_absolute(last)}"
+    return f"{quoted(sheet.name)}!{_absolute(first)}:{_absolute(last)}"
 
 
 def _absolute(cell: str) -> str:

@@ -16,6 +16,7 @@ from indicators.core.months import Month
 from indicators.core.results import Judged
 from indicators.loading import Catalogue, load_catalogue
 from indicators.models import Indicator, Measurement, Target
+from indicators.sheets.paper import MM_PER_INCH
 from tests.indicators.annex.papers import Paper, paper_of
 from tests.indicators.sheets.recalculation import read
 
@@ -91,8 +92,44 @@ def test_the_sheet_says_what_is_simulated_and_nothing_to_draw_makes_no_sheet(
     rows = [cell.value for cell in read(paper.content, values=True)[NAME]["A"]]
     assert any("mô phỏng" in str(value) for value in rows)
     names = [cell.value for cell in read(paper.content, values=True)[NAME]["B"]]
-    assert sum(str(name).endswith("(*)") for name in names) == 2 * len(TARGETED)
+    assert sum("(*)" in str(name) for name in names) == 2 * len(TARGETED)
     assert NAME not in read(paper_of(catalogue, "2025-01", "2025-12").content, values=True).sheetnames
+
+
+def test_a_running_total_says_that_it_is_one(paper: Paper) -> None:
+    """Its months are no months of their own: 90,59 in November is what has run up since January."""
+    names = [str(cell.value) for cell in read(paper.content, values=True)[NAME]["B"]]
+    assert [name for name in names if "lũy kế" in name] == ["DVC trực tuyến phát sinh hồ sơ (*), lũy kế"]
+    for code, chart in zip(TARGETED, charts_of(paper.content)[1:], strict=True):
+        said = "Lũy kế từ đầu năm (%)" if code == "DVC01" else "Từng tháng (%)"
+        assert f"<v>{said}</v>" in chart
+
+
+def test_the_table_refers_to_the_annexes(paper: Paper) -> None:
+    formulas, values = (read(paper.content, values=values)[NAME] for values in (False, True))
+    rows = list(formulas.iter_rows(min_row=5, max_row=4 + len(TARGETED)))
+    for code, row in zip(TARGETED, rows, strict=True):
+        assert re.fullmatch(r"='Phụ lục [IV]+'![A-Z]+[0-9]+", row[2].value)
+        assert re.fullmatch(r"='Phụ lục [IV]+'![A-Z]+[0-9]+", row[6].value)
+        assert Decimal(repr(values[row[2].coordinate].value)) == Decimal(paper.scorecard[code].value or "")
+        # What somebody corrects must not be rounded: 99,97 is not 100.
+        assert row[2].number_format.startswith(("0.", "General"))
+
+
+@pytest.mark.parametrize("months", [("2024-01", "2024-11"), ("2024-01", "2024-05")], ids=str)
+def test_every_chart_is_whole_on_a_page(catalogue: Catalogue, months: tuple[str, str]) -> None:
+    sheet = read(paper_of(catalogue, *months).content, values=True)[NAME]
+    ends = sorted(one.id for one in sheet.row_breaks.brk)
+    room = (210 - 40) / MM_PER_INCH * 72
+    starts = [1, *(end + 1 for end in ends)]
+    pages = [range(start, end + 1) for start, end in zip(starts, [*ends, max(sheet.row_dimensions)], strict=True)]
+    for chart in sheet._charts:
+        first = chart.anchor._from.row + 1
+        (page,) = (page for page in pages if first in page)
+        above = sum(sheet.row_dimensions[row].height or 15 for row in range(page.start, first))
+        height = chart.anchor.ext.height / 12_700
+        assert above + height <= room
+        assert above + height <= sum(sheet.row_dimensions[row].height or 15 for row in page)
 
 
 def test_a_target_revised_in_the_year_is_drawn_as_a_step(catalogue: Catalogue) -> None:

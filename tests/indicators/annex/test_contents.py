@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,12 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.annex import layout, remarks
-from indicators.annex.contents import AnnexSheet
+from indicators.annex.beside import Beside
+from indicators.annex.contents import AnnexSheet, annex_of
+from indicators.annex.phrases import unit_named
 from indicators.core.figures import Boundaries, State
 from indicators.core.months import Month, Window
 from indicators.loading import Catalogue
-from indicators.models import Indicator, Target
-from tests.indicators.annex.papers import Paper, paper_of
+from indicators.models import Indicator, Measurement, Submission, Target
+from tests.indicators.annex.papers import AS_OF, Paper, paper_of
+from units.models import Unit
 
 
 @pytest.fixture
@@ -79,7 +83,9 @@ def test_subtotals_add_up_to_the_total_on_every_boundaries(catalogue: Catalogue)
 
 def test_the_rolled_up_predecessors_are_named(paper: Paper) -> None:
     sheet = sheet_of(paper, "Ký số văn bản điện tử")
-    assert lines_of(sheet, "Ghi chú về đơn vị")[1:] == ("(2) Quang Trung: gồm Điệp Nông, Dân Chủ, Hùng Dũng.",)
+    assert lines_of(sheet, "Ghi chú về đơn vị")[1:] == (
+        "(2) Xã Quang Trung: gồm xã Điệp Nông, xã Dân Chủ, xã Hùng Dũng.",
+    )
     assert sheet.units is not None
     marked = [line.name_with_marks for line in sheet.units.lines if 2 in line.marks]
     assert marked == ["Xã Quang Trung (2)"]
@@ -87,11 +93,10 @@ def test_the_rolled_up_predecessors_are_named(paper: Paper) -> None:
 
 def test_units_with_few_records_are_marked_and_named_with_their_counts(paper: Paper) -> None:
     sheet = sheet_of(paper, "Ký số văn bản điện tử")
-    few = lines_of(sheet, "Ghi chú về đơn vị")[0].replace("\u00a0", " ")
-    assert few == (
-        "(1) Văn bản điện tử được ký số: tỷ lệ cao trên số hồ sơ ít ở 04 đơn vị: Tư pháp 25/25 (100 %), "
-        "Đài TT-TH 7/7 (100 %), TT Hưng Nhân 10/10 (100 %), Tân Hòa 24/24 (100 %); số hồ sơ ít ở 02 đơn vị: "
-        "Đoan Hùng 8/9 (88,88 %), Hòa Bình 8/9 (88,88 %) "
+    assert lines_of(sheet, "Ghi chú về đơn vị")[0] == (
+        "(1) Văn bản điện tử được ký số: tỷ lệ cao trên số hồ sơ ít ở 04 đơn vị: Phòng Tư pháp 25/25 (100%), "
+        "Đài Truyền thanh - Truyền hình huyện 7/7 (100%), thị trấn Hưng Nhân 10/10 (100%), xã Tân Hòa 24/24 (100%); "
+        "số hồ sơ ít ở 02 đơn vị: xã Đoan Hùng 8/9 (88,88%), xã Hòa Bình 8/9 (88,88%) "
         "(số văn bản điện tử có chứng thực số và ký số từ 25 trở xuống trong cả kỳ)."
     )
     assert sheet.units is not None
@@ -111,9 +116,21 @@ def test_units_behind_are_named_with_their_counts(paper: Paper) -> None:
     (line,) = lines_of(sheet, "Đơn vị chưa đạt")
     missed = paper.scorecard["DVC03"].missed
     assert len(missed) == 4
-    assert "04/45 đơn vị chưa đạt, gồm " in line
+    assert (
+        "04/45 đơn vị chưa đạt, gồm Phòng Giáo dục và Đào tạo 572/574 (99,65%); xã Cộng Hòa 542/543 (99,81%); " in line
+    )
     for row in missed:
-        assert f"{row.unit.short_name} {row.reading.numerator}/{row.reading.denominator} (" in line
+        assert f"{unit_named(row.unit)} {row.reading.numerator}/{row.reading.denominator} (" in line
+
+
+def test_where_all_units_are_behind_only_their_reasons_are_told(catalogue: Catalogue, paper: Paper) -> None:
+    """The table has them all with their counts; a list of 45 names is read by nobody."""
+    heading = "Thanh toán trực tuyến dịch vụ công (chỉ tiêu từ 45%): cả 45 đơn vị chưa đạt"
+    assert lines_of(sheet_of(paper, "Thanh toán trực tuyến"), "Đơn vị chưa đạt") == (f"{heading}.",)
+    beside = Beside({"DVC04": {"xa-bac-son": ("Mất mạng.",)}})
+    annex = annex_of(catalogue, paper.scorecard, AS_OF, beside=beside)
+    (note,) = (note for note in annex.sheets[3].notes if note.heading == "Đơn vị chưa đạt")
+    assert note.lines == (f"{heading}; xã Bắc Sơn 0/48 (0%), đơn vị nêu: “Mất mạng”.",)
 
 
 def test_coverage_stands_beside_every_total(paper: Paper) -> None:
@@ -130,9 +147,48 @@ def test_simulated_and_unapproved_figures_are_marked(paper: Paper) -> None:
     sheet = sheet_of(paper, "Ký số văn bản điện tử")
     remarks_made = lines_of(sheet, "Ghi chú")
     assert any("mô phỏng" in line for line in remarks_made)
-    assert any(line.endswith(": cả 47 đơn vị chưa được duyệt.") for line in lines_of(sheet, "Số liệu chưa duyệt"))
+    assert lines_of(sheet, "Số liệu chưa duyệt")[0] == (
+        "Văn bản điện tử được ký số; Ký số đủ cơ quan và lãnh đạo: mỗi chỉ tiêu có 47/537 số liệu chưa được duyệt, "
+        "của cả 47 đơn vị."
+    )
     assert sheet.summary[0].name.endswith(" (*)")
     assert "mô phỏng" in paper.annex.remarks[0]
+
+
+def test_units_that_are_not_approved_are_named_the_shorter_way(catalogue: Catalogue, paper: Paper) -> None:
+    """All but one by the one; few by their names; with how many figures, since others of the same units are approved."""
+    (line,) = lines_of(sheet_of(paper, "Thanh toán trực tuyến"), "Số liệu chưa duyệt")
+    assert line.endswith(": 44/515 số liệu chưa được duyệt, của 44/45 đơn vị, trừ xã Hòa Bình.")
+    sample = Submission.objects.filter(stage=Submission.Stage.APPROVED)[0]
+    decided = {"stage": sample.stage, "approved_by": sample.approved_by, "approved_at": sample.approved_at}
+    for unit in Unit.objects.exclude(slug__in=("xa-bac-son", "phong-tu-phap")):
+        Submission.objects.update_or_create(unit=unit, month=Month(2024, 11), defaults=decided)
+    sheet = sheet_of(paper_of(catalogue), "Ký số văn bản điện tử")
+    assert (
+        ": mỗi chỉ tiêu có 2/537 số liệu chưa được duyệt, của 02/47 đơn vị: Phòng Tư pháp, xã Bắc Sơn."
+        in (lines_of(sheet, "Số liệu chưa duyệt")[0])
+    )
+
+
+def test_units_of_which_as_much_is_missing_are_not_named(catalogue: Catalogue) -> None:
+    name, said = "Thanh toán trực tuyến", "Thanh toán trực tuyến dịch vụ công: còn thiếu ở "
+    october = Month(2024, 10)
+    Submission.objects.filter(month=october).update(stage="draft", approved_by=None, approved_at=None)
+    Measurement.objects.filter(indicator__code="DVC04", month=october).delete()
+    (line,) = lines_of(sheet_of(paper_of(catalogue), name), "Số liệu còn thiếu")
+    assert line.startswith(f"{said}45 đơn vị, gồm Văn phòng HĐND và UBND huyện (10/11); ")
+    assert "xã Quang Trung (28/31)" in line
+    paper = paper_of(catalogue, "2024-09", "2024-10", Boundaries("then"))
+    (line,) = lines_of(sheet_of(paper, name), "Số liệu còn thiếu")
+    assert line == f"{said}cả 47 đơn vị, mỗi đơn vị có 1/2 số liệu."
+
+
+def test_no_percentage_on_paper_has_a_space_before_its_sign(paper: Paper) -> None:
+    """As the office prints 99,71%."""
+    said = [line for sheet in paper.annex.sheets for note in sheet.notes for line in note.lines]
+    said += [line.target for sheet in paper.annex.sheets for line in sheet.summary]
+    said += [block.target for sheet in paper.annex.sheets if sheet.units for block in sheet.units.blocks]
+    assert any("97%" in text for text in said) and not any(re.search(r"\s%", text) for text in said)
 
 
 def test_the_basis_says_window_boundaries_and_moment(paper: Paper) -> None:
@@ -173,9 +229,7 @@ def test_targets_of_levels_are_said_with_whom_they_bind(catalogue: Catalogue, db
     paper = paper_of(load_catalogue())
     table = paper.annex.sheets[0].units
     assert table is not None
-    assert table.blocks[0].target == (
-        "từ 97\u00a0% (phòng, ban chuyên môn, đơn vị sự nghiệp); từ 60\u00a0% (xã, phường, thị trấn)"
-    )
+    assert table.blocks[0].target == ("từ 97% (phòng, ban chuyên môn, đơn vị sự nghiệp); từ 60% (xã, phường, thị trấn)")
 
 
 @pytest.mark.parametrize(
