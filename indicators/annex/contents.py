@@ -136,6 +136,11 @@ class AnnexSheet:
         return any(line.is_simulated for line in self.summary)
 
     @property
+    def is_given_targets(self) -> bool:
+        """Whether any of its indicators was given a target; where none was, nothing is met or missed."""
+        return any(line.result.target is not None for line in self.summary)
+
+    @property
     def met(self) -> int:
         return sum(line.result.status is Status.MET for line in self.summary)
 

@@ -100,3 +100,15 @@ def test_each_slide_is_a_sheet_on_its_side(site: Site, tmp_path: Path) -> None:
     assert (count, size) == (page.locator(".slide").count(), ON_ITS_SIDE)
     if words:
         assert "Thoát" not in "".join(words)
+
+
+def test_an_annex_of_the_page_unfolds_where_a_link_leads_into_it(site: Site) -> None:
+    page = site.page("vanphong", viewport={"width": 1280, "height": 900})
+    page.goto("/phu-luc/?tu=2024-01&den=2024-11")
+    folds = page.locator("details.annex-part")
+    assert folds.count() == 9 and page.locator("details.annex-part[open]").count() == 1
+    page.locator("#danh-muc ~ .table-scroll a").nth(2).click()
+    page.wait_for_selector("details.annex-part[open] #phu-luc-3 table")
+    assert (
+        page.locator("#phu-luc-3 table").first.is_visible() and not page.locator("#phu-luc-2 table").first.is_visible()
+    )

@@ -57,6 +57,12 @@ def test_the_preview_holds_every_number_of_the_workbook(as_person: Any, catalogu
     assert lines > 200
 
 
+def test_an_annex_without_targets_says_so_where_others_count_what_is_met(as_person: Any) -> None:
+    page = re.sub(r"<[^>]+>|\s+", " ", as_person("lanhdao").get(f"/phu-luc/{WINDOW}").content.decode())
+    listed = re.sub(" +", " ", page[page.index("Danh mục phụ lục") : page.index("Kỳ số liệu")])
+    assert "Dịch vụ công trực tuyến 2 2 0" in listed and "Nhân lực số 3 không giao" in listed
+
+
 def test_the_workbook_is_named_after_its_window_and_not_kept(as_person: Any) -> None:
     for address in (f"/phu-luc/tai/{WINDOW}", f"/phu-luc/{WINDOW}&format=xlsx"):
         response = as_person("lanhdao").get(address)
