@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from indicators.core.figures import Origin, Reading, Rule
 from indicators.core.months import Month
-from indicators.core.numbers_vi import counted, written, written_date, written_month
+from indicators.core.numbers_vi import counted, written, written_moment, written_month
 from indicators.core.results import Judged
 from indicators.core.wording import counts, value_with_unit
 from indicators.loading.log import Act, EventLine, FigureLine, Line, MonthLine, Source
@@ -208,5 +208,5 @@ def log_sheet(rows: Sequence[LogRow], notes: Sequence[str], as_of: datetime) -> 
             [local.date(), f"{local:%H:%M:%S}", row.who, row.login, row.kind, row.unit, row.indicator, month, row.what,
              row.old, row.new, row.reason]
         )  # fmt: skip
-    said = f"Nhật ký lúc {moment.hour} giờ {moment.minute:02d} ngày {written_date(moment.date())}; {written(len(rows))} dòng"
+    said = f"Nhật ký lúc {written_moment(moment)}; {written(len(rows))} dòng"
     return TableSheet("Nhật ký", [*notes, said], columns, table, "Nhật ký")

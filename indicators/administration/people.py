@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from indicators.core.numbers_vi import written_date
+from indicators.core.numbers_vi import written_date, written_moment
 from indicators.sheets.tables import TableSheet, Value
 from units.directory import STATES, Person
 from units.models import Unit, User
@@ -88,5 +88,5 @@ def people_sheet(people: Sequence[Person], notes: Sequence[str], as_of: datetime
         rows.append(
             [line.unit, line.kind, line.name, line.user.username, line.role, line.state_words, seen, line.user.email]
         )
-    said = f"Danh sách lúc {moment.hour} giờ {moment.minute:02d} ngày {written_date(moment.date())}"
+    said = f"Danh sách lúc {written_moment(moment)}"
     return TableSheet("Tài khoản", [*notes, said], columns, rows, "Tài khoản")

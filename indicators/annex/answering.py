@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.annex.placeholders import General, OfUnit, Placeholder, What, Whose
-from indicators.core.figures import STATE_WORDS, Measure, Number, OverUnits, State
+from indicators.annex.placeholders import OF_INDICATOR, General, OfUnit, Placeholder, What, Whose
+from indicators.core.figures import STATE_WORDS, Measure, Number, OverUnits, Rule, State
 from indicators.core.numbers_vi import counted, written, written_month
 from indicators.core.places import places_in
 from indicators.core.results import Judged, Result, Row, Scorecard
@@ -32,12 +32,14 @@ _ADDED_UP = frozenset({What.NUMERATOR, What.DENOMINATOR, What.VALUE})
 
 @dataclass(frozen=True)
 class Answers:
-    """Everything that placeholders can ask of one scorecard; `said` are remarks by (code, unit)."""
+    """Everything that placeholders can ask of one scorecard; `said` are remarks by (code, unit), `others` the indicators that
+    are asked for and not in the window."""
 
     scorecard: Scorecard
     period: str
     source: str
     said: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    others: Mapping[str, Rule] = field(default_factory=dict)
     _places: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
     _rows: dict[str, dict[str, Row]] = field(default_factory=dict, repr=False)
 
@@ -57,6 +59,9 @@ class Answers:
         if asked.of_unit is not None:
             return _of_unit(asked.of_unit, unit, number)
         result = self.scorecard.by_code.get(asked.code)
+        rule = result.rule if result is not None else self.others.get(asked.code)
+        if asked.what in OF_INDICATOR and rule is not None:
+            return Shown(rule.name if asked.what is What.NAME else rule.unit_label)
         if result is None or asked.what is None:
             return Shown(STATE_WORDS[State.NOT_APPLICABLE])
         if asked.what in _OF_RESULT:
@@ -147,7 +152,7 @@ class Answers:
 
 
 _OF_RESULT = frozenset(
-    {What.UNITS, What.UNITS_MET, What.UNITS_MISSED, What.NAMES_MISSED, What.NAME, What.UNIT_LABEL}
+    {What.UNITS, What.UNITS_MET, What.UNITS_MISSED, What.NAMES_MISSED}
 )  # fmt: skip
 
 
@@ -160,10 +165,6 @@ def _of_unit(word: OfUnit, unit: UnitLife | None, number: int) -> Shown:
 
 
 def _of_result(what: What, result: Result) -> Shown:
-    if what is What.NAME:
-        return Shown(result.rule.name)
-    if what is What.UNIT_LABEL:
-        return Shown(result.rule.unit_label)
     if result.rule.over_units is OverUnits.NONE:
         return Shown(STATE_WORDS[State.NOT_APPLICABLE])
     counting = [row for row in result.rows if row.counted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indicators.annex import layout
 from indicators.annex.paper import PROPOSAL
@@ -52,7 +52,7 @@ def praise(card: Scorecard) -> Iterator[str]:
         )
 
 
-def blame(card: Scorecard, notes: dict[str, str]) -> Iterator[str]:
+def blame(card: Scorecard, notes: Mapping[str, str]) -> Iterator[str]:
     """Targets missed with who is behind, few records, what nobody knows, who has not reported."""
     for result in card.results:
         if result.is_missed:
@@ -80,7 +80,7 @@ def _name(result: Result) -> str:
     return f"{name[:1].lower()}{name[1:]}" if not name[:2].isupper() else name
 
 
-def _noted(result: Result, notes: dict[str, str]) -> str:
+def _noted(result: Result, notes: Mapping[str, str]) -> str:
     note = notes.get(result.rule.code, "").rstrip(".")
     return f"{result.rule.name} (đơn vị ghi: {note})" if note else result.rule.name
 

@@ -16,7 +16,10 @@ class Flow:
 
     def add(self, text: str, place: str = "paragraph") -> None:
         """A place is one of models.ReportText.Place; where there is nothing to go on from, a paragraph begins."""
-        match place if self.paragraphs else "paragraph":
+        match place if place == "heading" or self._is_open else "paragraph":
+            case "heading":
+                self.paragraphs.append(Paragraph((text,), Style.SUBSECTION))
+                self.at_foot = False
             case "continues" if self.at_foot:
                 note = self.paragraphs[-1].footnotes[-1]
                 self._replace_last(note, Footnote("".join(map(str, joined((note.text,), text)))))
@@ -28,6 +31,11 @@ class Flow:
             case _:
                 self.paragraphs.append(Paragraph((text,), Style.BODY))
                 self.at_foot = False
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether there is a paragraph to go on in: a heading is none."""
+        return bool(self.paragraphs) and not self.paragraphs[-1].is_heading
 
     def note(self, text: str, after: str = "") -> None:
         """A footnote where the last paragraph ends, before its full stop, with what still follows it."""

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from indicators.annex.notice import NoticeParts, notice_of
 from indicators.annex.paper import Paper
-from indicators.annex.report import ReportParts, report_of
+from indicators.annex.parts import ReportParts
+from indicators.annex.report import report_of
 from indicators.core.figures import Cell
 from indicators.core.months import Month, Window
 from indicators.core.quality import Flag, check_card, check_cells, check_paper, in_order
@@ -47,6 +48,18 @@ def load_report_parts(
         load_missing_notes(catalogue, question.window),
         _load_open_flags(catalogue, question, card),
         question.approved_only,
+    )
+
+
+def load_printed_parts(catalogue: Catalogue, question: Question, as_of: datetime) -> ReportParts:
+    """The same without what checks find: enough for a sentence as it is printed."""
+    year = question.window.last.year
+    return ReportParts(
+        catalogue,
+        _card(catalogue, question, None),
+        load_texts(year),
+        as_of,
+        load_missing_notes(catalogue, question.window),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from indicators.annex import remarks
 from indicators.annex.changes import Changes
 from indicators.annex.freezing import Frozen
-from indicators.core.numbers_vi import written, written_date, written_month
+from indicators.core.numbers_vi import written, written_date, written_moment, written_month
 from indicators.sheets.tables import TableSheet, Value
 
 OF_FIGURES = ("Đơn vị", "Mã", "Chỉ tiêu", "Tháng", "Khi phát hành", "Hiện nay", "Người sửa", "Ngày sửa", "Lý do")
@@ -27,9 +27,8 @@ def changes_sheets(
 
     `frozen` is what the paper stands on; None with a sentence where it cannot be read.
     """
-    local = timezone.localtime(at)
     notes = [title, *(_basis(frozen) if frozen is not None else [unreadable])]
-    notes.append(f"So với dữ liệu lúc {local.hour} giờ {local:%M} ngày {written_date(local.date())}.")
+    notes.append(f"So với dữ liệu lúc {written_moment(timezone.localtime(at))}.")
     figures: list[Sequence[Value]] = [
         [
             one.unit, one.rule.code, one.rule.short_name or one.rule.name, written_month(one.month), one.old or NONE_THEN,

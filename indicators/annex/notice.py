@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.annex import phrases
+from indicators.annex.drafting import notice_notes
 from indicators.annex.flowing import Flow
 from indicators.annex.paper import PROPOSAL, Block, Column, Paper, Style, Table, TableRow, row, words
+from indicators.annex.part_one import ONLY_APPROVED
+from indicators.annex.parts import ReportParts
 from indicators.annex.remarks import inside_a_sentence, period_words
-from indicators.annex.report import ONLY_APPROVED, SIGNERS, SIMULATED_NOTE, ReportParts, drafting_notes, place_and_day
-from indicators.core.figures import STATE_WORDS, Due, OverTime
+from indicators.annex.report import SIGNERS, SIMULATED_NOTE
+from indicators.core.figures import STATE_WORDS, Due, OverTime, State
 from indicators.core.numbers_vi import counted
 from indicators.core.results import Result, Row, Scorecard
 from indicators.core.status import STATUS_WORDS, Status
+from units.timeline import UnitLife
 
 NOT_A_MONTHS = "tính lũy kế"
-REPORT_ON_TIME = (
-    f"- {PROPOSAL} Đề nghị các đơn vị chưa đạt mục tiêu rà soát nguyên nhân, có giải pháp thực hiện ngay trong tháng tới; "
-    "các đơn vị báo cáo thiếu bổ sung số liệu trước hạn nộp kỳ sau."
-)
+TO_THOSE_BEHIND = "các đơn vị chưa đạt mục tiêu rà soát nguyên nhân, có giải pháp thực hiện ngay trong tháng tới"
+TO_THOSE_MISSING = "các đơn vị báo cáo thiếu bổ sung số liệu trước hạn nộp kỳ sau"
+TO_EVERYBODY = "các đơn vị tiếp tục thực hiện và báo cáo số liệu đúng hạn"
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,33 @@ class NoticeParts:
 
     @property
     def monthly(self) -> tuple[tuple[Result, Result], ...]:
-        """Indicators that are due every month or were given a target, each with its month and its year so far."""
+        """Indicators that are due every month or were given a target, each with its month and its year so far.
+
+        Those with a target come first: they are what the notice is read for.
+        """
         found = []
         for result in self.year.card.results:
             of_month = self.month.by_code.get(result.rule.code)
             if of_month is not None and (result.rule.due is Due.MONTH or result.target is not None):
                 found.append((of_month, result))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda pair: pair[1].target is None))
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the month is all there is of the year: nothing has run up beside it."""
+        return self.month.scope.window == self.year.card.scope.window
+
+    @property
+    def behind(self) -> tuple[Result, ...]:
+        """The year so far of each indicator in which units are behind."""
+        return tuple(result for _, result in self.monthly if len(result.rows) > 1 and result.missed)
+
+    @property
+    def late(self) -> tuple[UnitLife, ...]:
+        """Units whose figures of the month are missing in part or as a whole, without the territory itself."""
+        slugs = {one.unit.slug for result in self.month.results for one in result.incomplete}
+        scope = self.month.scope
+        return tuple(scope.timeline.in_order(slugs - {scope.unit.slug}))
 
 
 def notice_of(parts: NoticeParts) -> Paper:
@@ -45,21 +68,22 @@ def notice_of(parts: NoticeParts) -> Paper:
     return Paper(
         agency=("ỦY BAN NHÂN DÂN", year.card.scope.unit.name.upper()),
         number="/TB-UBND",
-        place=place_and_day(year),
+        place=year.place_and_day,
         kind="THÔNG BÁO",
         subject=(f"Kết quả thực hiện các chỉ tiêu chuyển đổi số {period_words(parts.month.scope.window)}",),
         blocks=tuple(_blocks(parts)),
-        receivers=tuple(one.text for one in year.texts.of("words", "noi-nhan")),
+        receivers=year.receivers,
         signer=SIGNERS,
-        after=tuple(drafting_notes(year)),
+        after=tuple(notice_notes(year, parts.month, [of_month for of_month, _ in parts.monthly])),
     )
 
 
 def _blocks(parts: NoticeParts) -> Iterator[Block]:
     window, so_far = parts.month.scope.window, parts.year.card.scope.window
+    run_up = "" if parts.is_first else f" và lũy kế {phrases.days_of(so_far.first, so_far.last)}"
     yield words(
-        f"Ủy ban nhân dân {parts.year.place} thông báo kết quả thực hiện các chỉ tiêu chuyển đổi số {period_words(window)} "
-        f"và lũy kế {phrases.days_of(so_far.first, so_far.last)} như sau:"
+        f"Ủy ban nhân dân {parts.year.place} thông báo kết quả thực hiện các chỉ tiêu chuyển đổi số "
+        f"{period_words(window)}{run_up} như sau:"
     )
     yield words("I. KẾT QUẢ", style=Style.SECTION)
     if parts.year.approved_only:
@@ -76,7 +100,8 @@ def _blocks(parts: NoticeParts) -> Iterator[Block]:
         until = f" (thời hạn: {one.until})" if one.until else ""
         yield words(f"- {who}{one.text.rstrip('.')}{until}.")
     if not asked:
-        yield words(REPORT_ON_TIME)
+        wanted = [TO_THOSE_BEHIND] * bool(parts.behind) + [TO_THOSE_MISSING] * bool(parts.late)
+        yield words(f"- {PROPOSAL} Đề nghị {'; '.join(wanted or [TO_EVERYBODY])}.")
     shown = [result for pair in parts.monthly for result in pair]
     if any(phrases.is_simulated(result) for result in shown):
         yield words(SIMULATED_NOTE, style=Style.REMARK)
@@ -89,33 +114,19 @@ def _results(parts: NoticeParts) -> Iterator[Block]:
     judged = [result for _, result in parts.monthly if result.status in (Status.MET, Status.MISSED)]
     met = sum(result.status is Status.MET for result in judged)
     if judged:
-        yield words(f"Tính từ đầu năm, {counted(met)}/{counted(len(judged))} chỉ tiêu được giao đạt mục tiêu. Cụ thể:")
+        since = "Trong tháng" if parts.is_first else "Tính từ đầu năm"
+        yield words(f"{since}, {counted(met)}/{counted(len(judged))} chỉ tiêu được giao đạt mục tiêu. Cụ thể:")
     if not parts.monthly:
         yield words("Tháng này không có chỉ tiêu nào đến kỳ báo cáo.")
         return
-    columns = (
-        Column("STT", 11),
-        Column("Chỉ tiêu", 53, is_words=True),
-        Column("Trong tháng", 30),
-        Column("Từ đầu năm", 32),
-        Column("Mục tiêu", 23),
-        Column("Đánh giá", 16),
-    )
-    rows = [
-        row(
-            str(place),
-            result.rule.name,
-            NOT_A_MONTHS if result.rule.over_time is OverTime.TO_DATE else _cell(of_month),
-            _cell(result),
-            phrases.target_said(result) or "không giao",
-            STATUS_WORDS[result.status] if isinstance(result.status, Status) and result.target else "",
-        )
-        for place, (of_month, result) in enumerate(parts.monthly, 1)
-    ]
-    yield Table(columns, tuple(rows))
-    flow = Flow()
+    yield _table(parts)
+    flow, later = Flow(), 0
     for _, result in parts.monthly:
         if result.target is None:
+            continue
+        if result.reading.state in (State.NOT_DUE, State.NOT_APPLICABLE):
+            # The table says so already.
+            later += result.reading.state is State.NOT_DUE
             continue
         if not phrases.has_figure(result):
             flow.add(phrases.missing_sentence(result, parts.year.notes.get(result.rule.code, "")))
@@ -124,6 +135,34 @@ def _results(parts: NoticeParts) -> Iterator[Block]:
         if phrases.behind_words(result):
             flow.note(phrases.behind_note(result), ".")
     yield from flow.paragraphs
+    if later:
+        yield words(f"- Còn {counted(later)} chỉ tiêu được giao chưa đến hạn báo cáo.")
+
+
+def _table(parts: NoticeParts) -> Table:
+    """The month beside the year so far; one column of results where there is no more of the year than the month."""
+    results = (Column("Kết quả", 62),) if parts.is_first else (Column("Trong tháng", 30), Column("Từ đầu năm", 32))
+    columns = (
+        Column("STT", 11),
+        Column("Chỉ tiêu", 53, is_words=True),
+        *results,
+        Column("Mục tiêu", 23),
+        Column("Đánh giá", 16),
+    )
+    rows = []
+    for place, (of_month, result) in enumerate(parts.monthly, 1):
+        month = NOT_A_MONTHS if result.rule.over_time is OverTime.TO_DATE else _cell(of_month)
+        rows.append(
+            row(
+                str(place),
+                result.rule.name,
+                *([] if parts.is_first else [month]),
+                _cell(result),
+                phrases.target_said(result) or "không giao",
+                STATUS_WORDS[result.status] if isinstance(result.status, Status) and result.target else "",
+            )
+        )
+    return Table(columns, tuple(rows))
 
 
 def _cell(result: Result) -> str:
@@ -138,9 +177,7 @@ def _cell(result: Result) -> str:
 def _behind(parts: NoticeParts) -> Iterator[Block]:
     """Unit by unit with each indicator that it is behind in; where everybody is, that is said once."""
     by_unit: dict[str, list[Row]] = {}
-    for _, result in parts.monthly:
-        if len(result.rows) < 2 or not result.missed:
-            continue
+    for result in parts.behind:
         if len(result.missed) == len(result.judged_rows):
             yield words(f"- {result.rule.name}: cả {counted(len(result.missed))} đơn vị chưa đạt.")
             continue
@@ -170,8 +207,7 @@ def _reporting(parts: NoticeParts) -> Iterator[Block]:
     yield words(
         f"Có {counted(coverage.units_reported)}/{counted(coverage.units_expected)} đơn vị {of_which} của tháng."
     )
-    missing = {one.unit.slug for result in card.results for one in result.incomplete}
-    units = [inside_a_sentence(unit.name) for unit in card.scope.timeline.in_order(missing - {card.scope.unit.slug})]
+    units = [inside_a_sentence(unit.name) for unit in parts.late]
     if units:
         yield words(f"- Còn thiếu số liệu{' đã duyệt' * parts.year.approved_only}: {phrases.listed(units)}.")
     if card.has_unapproved:

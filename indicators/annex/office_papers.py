@@ -19,7 +19,7 @@ from indicators.annex.placeholders import (
     codes_of,
     codes_with_notes,
 )
-from indicators.core.figures import Measure, Origin
+from indicators.core.figures import STATE_WORDS, Measure, Origin, State
 from indicators.core.results import Scorecard
 from indicators.loading import Catalogue, Question, load_scorecard
 from indicators.loading.said import load_said
@@ -38,6 +38,7 @@ NOTHING_MARKED = (
     "rồi gửi lại."
 )
 SIMULATED = "Có số liệu mô phỏng."
+NOT_IN_WINDOW = f"Kỳ này không có chỉ tiêu {{code}}: chỗ này sẽ ghi “{STATE_WORDS[State.NOT_APPLICABLE]}”."
 
 
 @dataclass(frozen=True)
@@ -132,12 +133,17 @@ class Paper:
             return meaning.general.value
         if meaning.of_unit is not None:
             return f"{EACH_WORDS}: {meaning.of_unit}"
-        rule = self.words.rules[meaning.code]
+        rule = self.words.rule_of(meaning.code)
         whose = {Whose.WHOLE: "toàn địa bàn", Whose.EACH: EACH_WORDS}.get(meaning.whose) or units[meaning.unit].name
         return f"{rule.code} {rule.short_name or rule.name}; {whose}; {meaning.what}"
 
     def _caution(self, one: Found, meaning: Placeholder) -> str:
-        """Where the cell's own format shows fewer places than the value has, Excel rounds what is cut."""
+        """What of it looks otherwise on paper than somebody may expect.
+
+        Where the cell's own format shows fewer places than the value has, Excel rounds what is cut.
+        """
+        if meaning.code and meaning.code not in self.words.rules:
+            return NOT_IN_WINDOW.format(code=meaning.code)
         if not isinstance(self.reading, Book) or meaning.what not in (What.VALUE, What.LEVEL):
             return ""
         places = self.reading.places_at(one.place)
@@ -203,8 +209,9 @@ def vocabulary_of(catalogue: Catalogue, question: Question, meant: Mapping[str, 
     timeline = catalogue.timeline
     aliases = UnitAlias.objects.order_by().values_list("spelling", "unit__slug")
     rules = {rule.code: rule for rule in catalogue.rules_for(question.window)}
+    others = {rule.code: rule for rule in catalogue.rules if rule.code not in rules}
     names = Names(timeline.units.values(), aliases)
-    return Vocabulary(rules, names, question.window.last.last_day, catalogue.root, meant)
+    return Vocabulary(rules, names, question.window.last.last_day, catalogue.root, meant, others)
 
 
 def answers_for(catalogue: Catalogue, question: Question, paper: Paper, as_of: datetime) -> Answers:
@@ -215,7 +222,8 @@ def answers_for(catalogue: Catalogue, question: Question, paper: Paper, as_of: d
     if _is_simulated(scorecard):
         basis.append(SIMULATED)
     said = _said(catalogue, question, scorecard, codes_with_notes(asked))
-    return Answers(scorecard, remarks.period_words(question.window), " ".join(basis), said)
+    period = remarks.period_words(question.window)
+    return Answers(scorecard, period, " ".join(basis), said, paper.words.others)
 
 
 def _is_simulated(scorecard: Scorecard) -> bool:

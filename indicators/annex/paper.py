@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 PROPOSAL = "[Đề xuất, cần người duyệt]"
+DRAFT = "DỰ THẢO"
 
 
 class Style(StrEnum):
@@ -78,7 +79,8 @@ Block = Paragraph | Table
 class Paper:
     """`agency` stands on the left, `kind` and `subject` the title, `number` the end of the number
     ("/BC-UBND"), `place` with an open day, `signer` the title of who signs: never a name. `after` is
-    for whoever drafts, on a page behind the signature that is taken out before it is issued."""
+    for whoever drafts, on a page behind the signature that is taken out before it is issued; `mark` says that a paper is
+    no more than a draft."""
 
     agency: tuple[str, ...]
     number: str
@@ -89,6 +91,7 @@ class Paper:
     receivers: tuple[str, ...]
     signer: tuple[str, ...]
     after: tuple[Block, ...] = ()
+    mark: str = ""
 
     def paragraphs(self, *, with_after: bool = True) -> Iterator[Paragraph]:
         """Every paragraph in reading order, those in tables included; behind the signature where not asked otherwise."""
@@ -106,6 +109,11 @@ class Paper:
     @property
     def footnotes(self) -> tuple[Footnote, ...]:
         return tuple(note for paragraph in self.paragraphs() for note in paragraph.footnotes)
+
+
+def drafted(paper: Paper) -> Paper:
+    """As somebody takes it away to work on, before it is issued."""
+    return replace(paper, mark=DRAFT)
 
 
 def words(text: str, *notes: str, style: Style = Style.BODY) -> Paragraph:

@@ -139,6 +139,16 @@ def communes_on(scope: Scope, day: date) -> int:
     return sum(unit.kind in COMMUNE_LEVEL and unit.alive_on(day) for unit in scope.timeline.units.values())
 
 
+def communes_said(scope: Scope, day: date) -> str:
+    """35 xã, thị trấn; 08 xã where no town is left."""
+    alive = {unit.kind for unit in scope.timeline.units.values() if unit.alive_on(day)}
+    named = listed(word for kind, word in _COMMUNE_WORDS if kind in alive) or "xã"
+    return f"{counted(communes_on(scope, day))} {named}"
+
+
+_COMMUNE_WORDS = (("commune", "xã"), ("ward", "phường"), ("town", "thị trấn"))
+
+
 def values_of(result: Result, card: Scorecard, texts: Texts) -> dict[str, str]:
     """What the placeholders of a sentence stand for (core.sentences)."""
     reading, scope = result.reading, card.scope

@@ -106,13 +106,22 @@ class NotUnderstood:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What names may stand for on `day`; `meant` are slugs that a person gave for doubtful names of units."""
+    """What names may stand for on `day`; `meant` are slugs that a person gave for doubtful names of units.
+
+    `others` are the indicators that the window has not: a paper designed for one year is filled for another, and says of
+    them in words that they are not there.
+    """
 
     rules: Mapping[str, Rule]
     names: Names
     day: date
     root: str
     meant: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Rule] = field(default_factory=dict)
+
+    def rule_of(self, code: str) -> Rule:
+        """Of a code that was understood."""
+        return self.rules.get(code) or self.others[code]
 
     def understood(self, text: str) -> Placeholder | NotUnderstood:
         """`text` is what stands between the brackets."""
@@ -200,16 +209,19 @@ class Vocabulary:
 
     def _rule(self, text: str) -> Rule | None:
         key = fold(text)
-        for rule in self.rules.values():
-            if fold(rule.code) == key:
-                return rule
-        named = [rule for rule in self.rules.values() if key in (fold(rule.name), fold(rule.short_name))]
-        return named[0] if len(named) == 1 else None
+        for rules in (self.rules, self.others):
+            for rule in rules.values():
+                if fold(rule.code) == key:
+                    return rule
+            named = [rule for rule in rules.values() if key in (fold(rule.name), fold(rule.short_name))]
+            if named:
+                return named[0] if len(named) == 1 else None
+        return None
 
     def _no_such_rule(self, code: str) -> str:
         alike = [known for known in self.rules if fold(known)[:2] == fold(code)[:2]]
         near = f" Các mã gần giống: {', '.join(alike[:8])}." if alike else ""
-        return f"Không có chỉ tiêu mang mã “{code}” trong kỳ này.{near} Hãy chép mã từ danh sách tên."
+        return f"Không có chỉ tiêu mang mã “{code}”.{near} Hãy chép mã từ danh sách tên."
 
 
 def _no_such_what(words: str) -> str:

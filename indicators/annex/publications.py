@@ -110,7 +110,8 @@ def need_sensible(number: str, day: date | None, window: Window) -> None:
 
 
 def _proposals(paper: Paper) -> list[str]:
-    return [one.text for one in paper.paragraphs() if PROPOSAL in one.text]
+    found = (one.text for one in paper.paragraphs() if PROPOSAL in one.text)
+    return [text.replace(PROPOSAL, "").lstrip("- ") for text in found]
 
 
 def doubts_about(issue: Issue) -> list[str]:

@@ -12,7 +12,14 @@ from indicators.annex import layout
 from indicators.annex.phrases import unit_named
 from indicators.core.figures import STATE_WORDS, Measure, State
 from indicators.core.months import Month, Window
-from indicators.core.numbers_vi import counted, written, written_date, written_month, written_month_number
+from indicators.core.numbers_vi import (
+    counted,
+    written,
+    written_date,
+    written_moment,
+    written_month,
+    written_month_number,
+)
 from indicators.core.results import Result, Row
 from indicators.core.scope import Scope
 from indicators.core.status import Target
@@ -72,7 +79,6 @@ def attached_to(window: Window, territory: str, document: Document = NO_DOCUMENT
 def basis_of(scope: Scope, as_of: datetime, approved_only: bool) -> tuple[str, ...]:
     """Window, boundaries and moment in words."""
     first, last = scope.window.first, scope.window.last
-    local = timezone.localtime(as_of)
     months = f"tháng {written_month(last)}"
     if first != last:
         months = f"từ tháng {written_month(first)} đến tháng {written_month(last)}"
@@ -84,7 +90,7 @@ def basis_of(scope: Scope, as_of: datetime, approved_only: bool) -> tuple[str, .
         words.append(f"{scope.unit.name} không còn trên ranh giới này; số liệu là của riêng đơn vị; kế thừa: {heirs}.")
     if approved_only:
         words.append("Chỉ tính số liệu đã được duyệt.")
-    words.append(f"Số liệu có trong hệ thống lúc {local.hour} giờ {local:%M} ngày {written_date(local.date())}.")
+    words.append(f"Số liệu có trong hệ thống lúc {written_moment(timezone.localtime(as_of))}.")
     return tuple(words)
 
 

@@ -242,6 +242,8 @@ class _Writer:
         number = self.line(left, f"Số: {OPEN_NUMBER if paper.number.startswith('/') else ''}{paper.number}", size=SMALL)
         day = self.line(right, paper.place, size=HEAD, italic=True)
         number.paragraph_format.space_before = day.paragraph_format.space_before = Pt(4)
+        if paper.mark:
+            self.line(left, paper.mark, bold=True).paragraph_format.space_before = Pt(8)
         kind = self.line(self.document, paper.kind, bold=True)
         kind.paragraph_format.space_before = Pt(18)
         for text in paper.subject:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from indicators.core.months import Month
@@ -41,6 +41,16 @@ def counted(number: int) -> str:
 def written_date(day: date) -> str:
     """08/5/2024, 10/01/2024: a zero before days below 10 and before months 1 and 2 only (NĐ 30/2020)."""
     return f"{day.day:02d}/{written_month_number(day.month)}/{day.year}"
+
+
+def written_clock(local: datetime) -> str:
+    """8 giờ 05 phút: the hour and the minute of a moment in local time."""
+    return f"{local.hour} giờ {local.minute:02d} phút"
+
+
+def written_moment(local: datetime) -> str:
+    """8 giờ 05 phút ngày 03/12/2024; `local` is a moment in local time."""
+    return f"{written_clock(local)} ngày {written_date(local.date())}"
 
 
 def written_month(month: Month) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.core.figures import Coverage
-from indicators.core.numbers_vi import written, written_date
+from indicators.core.numbers_vi import written, written_moment
 from indicators.core.results import Judged
 from indicators.core.wording import few_words, status_words, target_printed
 from indicators.dashboards.heatmap import Heatmap, by_kind
@@ -21,21 +21,26 @@ from units.timeline import UnitLife
 
 @dataclass(frozen=True)
 class Circumstances:
-    """How the figures were asked for: whose they are, window, boundaries, filters, and the moment (local time)."""
+    """How the figures were asked for: whose they are, window, boundaries, filters, the moment (local time), and how much of
+    what is due was there."""
 
     whose: str
     window_label: str
     boundaries_label: str
     as_of: datetime
     filters: tuple[str, ...] = ()
+    coverage: Coverage | None = None
 
     def notes(self, coverage: Coverage | None = None, simulated: str = "") -> list[str]:
-        """The lines above a table; `simulated` are the words of its figures' origin, empty where there is nothing to say."""
-        moment = f"{self.as_of.hour} giờ {self.as_of.minute:02d} ngày {written_date(self.as_of.date())}"
+        """The lines above a table, with its own `coverage` where it has one.
+
+        `simulated` are the words of its figures' origin, empty where there is nothing to say.
+        """
+        coverage = coverage or self.coverage
         notes = [
             f"{self.whose}; kỳ {self.window_label}; {self.boundaries_label}",
             *self.filters,
-            f"Số liệu lúc {moment}",
+            f"Số liệu lúc {written_moment(self.as_of)}",
         ]
         if coverage is not None:
             notes.append(coverage_words(coverage))
@@ -59,16 +64,17 @@ def summary_sheets(summary: Summary, asked: Circumstances, link: Link, heatmap: 
     """Targets, what is only followed, and units against indicators."""
     cards = [card for part in summary.pillars for card in part.cards]
     followed = [card for part in summary.pillars for card in part.followed]
+    origin = simulated_in(card.result for card in (*cards, *followed))
     targets = ResultTable(cards, link=link)
     others = ResultTable(followed, link=link, exclude=("target", "distance", "status"))
     notes = [
         summary.sentence,
-        *asked.notes(summary.coverage),
+        *asked.notes(summary.coverage, origin),
         *unapproved_notes(summary.unapproved, summary.unapproved_names),
     ]
     sheets = [
         targets.sheet("Chỉ tiêu được giao", notes, "Chỉ tiêu giao"),
-        others.sheet("Chỉ tiêu theo dõi", asked.notes(), "Theo dõi"),
+        others.sheet("Chỉ tiêu theo dõi", asked.notes(summary.coverage, origin), "Theo dõi"),
     ]
     if heatmap is not None:
         sheets.append(heatmap_sheet(heatmap, asked.notes(summary.coverage, simulated_in(heatmap.results))))

@@ -216,7 +216,7 @@ class IndicatorPage:
         notes = [*asked.notes(self.result.coverage), *unapproved_notes(words, names)]
         sheets = [ResultTable([self.card], link=self.link).sheet(self.rule.name, notes, self.code)]
         if self.months is not None:
-            of_months = asked.notes(simulated=self.months_origin)
+            of_months = asked.notes(self.result.coverage, self.months_origin)
             sheets.append(self.months.sheet(f"{self.code} từng tháng", of_months, "Từng tháng"))
         if self.is_ranked:
             of_rows = asked.notes(self.result.coverage, simulated_in(self.result.rows))

@@ -140,5 +140,5 @@ class IndicatorUnitPage:
         assert self.result is not None
         notes = [*asked.notes(self.result.coverage), *unapproved_notes(first_upper(self.card.unapproved), [])]
         value = ResultTable([self.card], link=self.link).sheet(f"{self.rule.name}, {self.unit.name}", notes, self.code)
-        of_months = asked.notes(simulated=self.months_origin)
+        of_months = asked.notes(self.result.coverage, self.months_origin)
         return [value, self.months.sheet(f"{self.code} từng tháng, {self.unit.name}", of_months, "Từng tháng")]

@@ -14,10 +14,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.core.months import Month
-from indicators.core.numbers_vi import written_date, written_month
+from indicators.core.numbers_vi import written_date, written_moment, written_month
 from indicators.core.results import Judged
 from indicators.core.stages import SeenMonth, Stage
-from indicators.core.wording import counts, value_with_unit
+from indicators.core.wording import NBSP, counts, value_with_unit
 from indicators.dashboards.tables import (
     NUM,
     WIDE,
@@ -68,7 +68,7 @@ class StatedLine:
 
     @property
     def decided(self) -> str:
-        """Người A, 8 giờ 05 ngày 08/5/2024; why a month was given back."""
+        """Người A, 8 giờ 05 phút ngày 08/5/2024; why a month was given back."""
         if self.seen is not None and self.seen.stage is Stage.RETURNED:
             return self.state.reason
         return _by(*self.decider)
@@ -85,11 +85,11 @@ class StatedLine:
 
 
 def _by(person: str, at: datetime | None) -> str:
-    """Người A, 8 giờ 05 ngày 08/5/2024."""
+    """Người A, 8 giờ 05 phút ngày 08/5/2024."""
     if at is None:
         return person
-    local = timezone.localtime(at)
-    moment = f"{local.hour}\u00a0giờ\u00a0{local.minute:02d} ngày\u00a0{written_date(local.date())}"
+    # A line may break before the day, nowhere else.
+    moment = written_moment(timezone.localtime(at)).replace(" ", NBSP).replace(f"{NBSP}ngày", " ngày")
     return f"{person}, {moment}" if person else moment
 
 

@@ -8,8 +8,10 @@ from datetime import date
 
 from indicators.core.figures import State
 from indicators.core.months import Window
+from indicators.core.outdated import outdated_years
 from indicators.loading.catalogue import Catalogue
 from indicators.models import Measurement, ReportText
+from indicators.models.report_texts import NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class Text:
     until: str
     text: str
 
+    def outdated(self, year: int) -> tuple[int, ...]:
+        """Years before its own that the text still names in a report of `year`."""
+        return outdated_in(self.kind, self.section, self.text, year)
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -41,6 +47,12 @@ class Texts:
 
     def sentence_of(self, code: str) -> Text | None:
         return next(iter(self.of("sentence", code=code)), None)
+
+
+def outdated_in(kind: str, section: str, text: str, year: int) -> tuple[int, ...]:
+    """A task of the report is one for the year after; everything else tells of the report's own."""
+    is_next = kind == ReportText.Kind.TASK and section != NOTICE
+    return outdated_years(text, year + 1 if is_next else year)
 
 
 def load_texts(year: int) -> Texts:

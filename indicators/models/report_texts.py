@@ -23,8 +23,9 @@ SECTIONS: dict[str, str] = {
     "thong-bao": "Yêu cầu trong thông báo tháng",
     "noi-nhan": "Nơi nhận",
 }
+NOTICE = "thong-bao"
 DOCUMENTS = ("van-ban-chi-dao", "co-quan-thuong-truc")
-TASKS = ("nhiem-vu-chung", "nhiem-vu-phong-ban", "nhiem-vu-xa", "thong-bao")
+TASKS = ("nhiem-vu-chung", "nhiem-vu-phong-ban", "nhiem-vu-xa", NOTICE)
 
 NO_INDICATOR = "Hãy chọn chỉ tiêu."
 NO_SECTION = "Hãy chọn mục của báo cáo."
@@ -37,7 +38,7 @@ class ReportText(models.Model):
 
     DOCUMENT number, dated_on, text (its subject). TASK who, until, text. NAMES indicator, text (names with ";" between).
     CERTIFICATE indicator, action, who (unit), text (title). WORDS text, after the sentence of `indicator` where one is
-    named. SENTENCE indicator, text (core.sentences).
+    named. SENTENCE indicator, text (core.sentences), and the section that tells of it where that is not its pillar.
     """
 
     class Kind(models.TextChoices):
@@ -52,6 +53,7 @@ class ReportText(models.Model):
         PARAGRAPH = "paragraph", "đoạn riêng"
         CONTINUES = "continues", "nối tiếp đoạn trước"
         FOOTNOTE = "footnote", "chú thích cuối trang của đoạn trước"
+        HEADING = "heading", "đề mục nhỏ, tự đánh số"
 
     class Action(models.TextChoices):
         NEW = "new", "cấp mới"

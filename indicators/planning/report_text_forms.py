@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from indicators.core.sentences import PLACEHOLDERS
+from indicators.core.sentences import objection_to
 from indicators.loading import Catalogue
 from indicators.models import ReportText
 from indicators.models.report_texts import DOCUMENTS, SECTIONS, TASKS
+from indicators.planning.carrying import OF_ONE_YEAR, Waiting
 from indicators.planning.fields import Choice, Day, Several, Whole, Words
 from indicators.planning.forms import PlanningForm
 from indicators.planning.report_texts import LARGEST_POSITION, Said
@@ -20,8 +22,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     Kind.TASK.value: ("section", "who", "until", "text", _ORDER),
     Kind.NAMES.value: ("code", "text", _ORDER),
     Kind.CERTIFICATE.value: ("code", "action", "text", "who", _ORDER),
-    Kind.WORDS.value: ("section", "code", "place", "text", _ORDER),
-    Kind.SENTENCE.value: ("code", "place", "text", _ORDER),
+    Kind.WORDS.value: ("section", "code", "text", "place", _ORDER),
+    Kind.SENTENCE.value: ("code", "text", "section", "place", _ORDER),
 }
 _TEXT_LABELS = {
     Kind.DOCUMENT.value: ("Trích yếu", "Ví dụ: về việc giao chỉ tiêu dịch vụ công trực tuyến năm 2024."),
@@ -31,7 +33,7 @@ _TEXT_LABELS = {
     Kind.WORDS.value: ("Đoạn văn", "Ghi đúng như cần in; gạch đầu dòng thì gõ dấu - ở đầu đoạn."),
     Kind.SENTENCE.value: (
         "Câu",
-        "Chỗ điền dùng được: " + "; ".join(f"{{{name}}} là {means}" for name, means in PLACEHOLDERS.items()) + ".",
+        "Số viết bằng chỗ điền trong dấu ngoặc nhọn, ví dụ {gia_tri}; các chỗ điền dùng được ở bảng bên dưới.",
     ),
 }
 
@@ -52,7 +54,7 @@ class TextForm(PlanningForm):
     who = Words(label="Ai thực hiện", longest=300, required=False)
     until = Words(label="Thời hạn", longest=100, required=False, hint="Ví dụ: quý I/2025, thường xuyên.")
     place = Choice(label="Vị trí", choices=ReportText.Place.choices)
-    text = Words(label="Nội dung", longest=4000, rows=4)
+    text = Words(label="Nội dung", longest=4000, rows=8)
     position = Whole(
         label="Thứ tự", least=0, most=LARGEST_POSITION, required=False, hint="Số nhỏ đứng trước. Để trống là xếp cuối."
     )
@@ -66,7 +68,12 @@ class TextForm(PlanningForm):
         fields: dict[str, Any] = self.fields
         fields["text"].label, fields["text"].help_text = _TEXT_LABELS[kind]
         if "section" in fields:
-            fields["section"].choices = [("", "chọn mục"), *_sections(catalogue, kind)]
+            is_free = kind == Kind.SENTENCE
+            fields["section"].required = not is_free
+            nowhere = "mục theo lĩnh vực của chỉ tiêu" if is_free else "chọn mục"
+            fields["section"].choices = [("", nowhere), *_sections(catalogue, kind)]
+            if is_free:
+                fields["section"].label = "Nêu ở mục nào của báo cáo"
         if "code" in fields:
             is_words = kind == Kind.WORDS
             nothing = "không theo chỉ tiêu nào, đứng đầu mục" if is_words else "chọn chỉ tiêu"
@@ -81,6 +88,12 @@ class TextForm(PlanningForm):
         refusal.fields = {"code" if name == "indicator" else name: said for name, said in refusal.fields.items()}
         super().refuse(refusal)
 
+    def can_be_printed(self) -> bool:
+        """Whether a sentence is complete; what is wrong with it stands beside its field."""
+        if self.is_valid() and (objection := objection_to(self.cleaned_data["text"])):
+            self.add_error("text", objection)
+        return not self.errors
+
     def understood(self) -> Said:
         return Said(self.kind, **{name: self.cleaned_data[name] for name in FIELDS[self.kind]})
 
@@ -90,11 +103,22 @@ def _sections(catalogue: Catalogue, kind: str) -> list[tuple[str, str]]:
         return [(slug, SECTIONS[slug]) for slug in DOCUMENTS]
     if kind == Kind.TASK:
         return [(slug, SECTIONS[slug]) for slug in TASKS]
+    if kind == Kind.SENTENCE:
+        return list(catalogue.pillars.items())
     return [*catalogue.pillars.items(), *((slug, SECTIONS[slug]) for slug in OTHER_SECTIONS)]
 
 
 class CarryForm(PlanningForm):
+    """Which kinds come over; each says how many can, and what stays behind."""
+
     kinds = Several(label="Lấy những loại nào", choices=Kind.choices)
+
+    def __init__(self, data: Any = None, *, waiting: Iterable[Waiting], initial: Any = None) -> None:
+        waiting = tuple(waiting)
+        ticked = [one.kind for one in waiting if one.ready and one.kind not in OF_ONE_YEAR]
+        super().__init__(data, initial=initial or {"kinds": ticked})
+        fields: dict[str, Any] = self.fields
+        fields["kinds"].choices = [(one.kind, one.words) for one in waiting]
 
 
 class NothingForm(PlanningForm):

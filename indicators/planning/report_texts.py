@@ -1,8 +1,7 @@
-"""The only writer of what reports say besides figures: added, changed, taken out, carried over from the year before."""
+"""The only writer of what reports say besides figures: added, changed, taken out; carried over in `carrying`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from indicators.core.numbers_vi import counted, written_date
+from indicators.core.numbers_vi import written_date
 from indicators.loading import Catalogue
 from indicators.models import ReportingYear, ReportText
 from indicators.planning.decisions import (
@@ -25,7 +24,6 @@ from indicators.planning.decisions import (
 from units.models import Event
 
 GONE = "Nội dung này vừa được người khác bỏ."
-NOTHING_TO_CARRY = "Năm {before} không có nội dung nào thuộc các loại đã chọn mà năm {year} còn thiếu."
 LARGEST_POSITION = 9999
 
 
@@ -71,17 +69,17 @@ def subject_of(year: int) -> str:
 @transaction.atomic
 def add_text(catalogue: Catalogue, year: int, said: Said, decision: Decision) -> ReportText:
     need_role(decision)
-    _hold(year)
+    hold(year)
     row = ReportText(year_id=year)
     _write(catalogue, row, said, year)
-    _record(decision, year, f"thêm {row.get_kind_display()}", new=said.words)
+    record_of(decision, year, f"thêm {row.get_kind_display()}", new=said.words)
     return row
 
 
 @transaction.atomic
 def change_text(catalogue: Catalogue, year: int, pk: int, said: Said, decision: Decision) -> ReportText:
     need_role(decision)
-    _hold(year)
+    hold(year)
     row = _row(year, pk)
     before = Said.of(row)
     need_seen(decision, before.token)
@@ -90,50 +88,19 @@ def change_text(catalogue: Catalogue, year: int, pk: int, said: Said, decision: 
     if said == before:
         raise NotPlanned(422, NOTHING_CHANGED)
     _write(catalogue, row, said, year)
-    _record(decision, year, f"sửa {row.get_kind_display()}", old=before.words, new=said.words)
+    record_of(decision, year, f"sửa {row.get_kind_display()}", old=before.words, new=said.words)
     return row
 
 
 @transaction.atomic
 def remove_text(year: int, pk: int, decision: Decision) -> None:
     need_role(decision)
-    _hold(year)
+    hold(year)
     row = _row(year, pk)
     before = Said.of(row)
     need_seen(decision, before.token)
     row.delete()
-    _record(decision, year, f"bỏ {row.get_kind_display()}", old=before.words)
-
-
-@transaction.atomic
-def carry_over(catalogue: Catalogue, year: int, kinds: Collection[str], decision: Decision) -> int:
-    """What the year before said of these kinds, for this year to go on from; what is there already stays as it is.
-
-    A text about an indicator that is not in this year's set is left behind. Returns how many came over.
-    """
-    need_role(decision)
-    _hold(year)
-    here = {_same(row) for row in ReportText.objects.filter(year=year)}
-    in_set = {catalogue.ids[rule.code] for rule in catalogue.rules if year in rule.years}
-    rows = [
-        row
-        for row in ReportText.objects.filter(year=year - 1, kind__in=kinds).order_by("position", "id")
-        if _same(row) not in here and (row.indicator_id is None or row.indicator_id in in_set)
-    ]
-    if not rows:
-        raise NotPlanned(422, NOTHING_TO_CARRY.format(before=year - 1, year=year))
-    for row in rows:
-        row.pk, row.year_id, row._state.adding = None, year, True
-    ReportText.objects.bulk_create(rows)
-    _record(decision, year, f"lấy {counted(len(rows))} nội dung từ năm {year - 1}")
-    return len(rows)
-
-
-def _same(row: ReportText) -> tuple[object, ...]:
-    """What makes two texts one: there is one sentence of an indicator, whatever it says."""
-    if row.kind == ReportText.Kind.SENTENCE:
-        return row.kind, row.indicator_id
-    return row.kind, row.indicator_id, row.section, row.number, row.who, row.text
+    record_of(decision, year, f"bỏ {row.get_kind_display()}", old=before.words)
 
 
 def _at(said: Said, position: int | None) -> Said:
@@ -143,7 +110,7 @@ def _at(said: Said, position: int | None) -> Said:
     )  # fmt: skip
 
 
-def _hold(year: int) -> None:
+def hold(year: int) -> None:
     """One writer of a year's texts at a time."""
     ReportingYear.objects.select_for_update().filter(pk=year).first()
 
@@ -170,5 +137,5 @@ def _write(catalogue: Catalogue, row: ReportText, said: Said, year: int) -> None
     row.save()
 
 
-def _record(decision: Decision, year: int, action: str, *, old: str = "", new: str = "") -> None:
+def record_of(decision: Decision, year: int, action: str, *, old: str = "", new: str = "") -> None:
     record(decision, Event.Kind.YEAR, subject_of(year), action, old=old, new=new)

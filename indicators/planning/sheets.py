@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from indicators.core.numbers_vi import written_date, written_month
+from indicators.core.numbers_vi import written_date, written_moment, written_month
 from indicators.core.wording import status_words, target_printed
 from indicators.dashboards.origins import simulated_in
 from indicators.planning.words import PLAN_LABELS, plan_facts
@@ -21,7 +21,7 @@ TARGET_COLUMNS = (
 
 def year_sheets(shown: YearSet, whose: str, as_of: datetime) -> list[TableSheet]:
     """What the page shows: the year's set, and what is left of the year before."""
-    notes = [f"{whose}; năm {shown.year}", shown.sentence, *_plan_notes(shown), f"Số liệu lúc {_moment(as_of)}"]
+    notes = [f"{whose}; năm {shown.year}", shown.sentence, *_plan_notes(shown), f"Số liệu lúc {written_moment(as_of)}"]
     if shown.before is not None:
         notes.append(f"Kết quả năm trước tính theo kỳ {shown.before_words}, ranh giới cuối kỳ")
     if simulated := simulated_in(shown.before_results):
@@ -50,10 +50,6 @@ def _plan_notes(shown: YearSet) -> Iterator[str]:
     yield "; ".join(f"{PLAN_LABELS[name]}: {words}" for name, words in facts.items())
     for month, day in sorted(shown.plan.moved.items()):
         yield f"Hạn nộp tháng {written_month(month)} dời đến ngày {written_date(day)}"
-
-
-def _moment(as_of: datetime) -> str:
-    return f"{as_of.hour} giờ {as_of.minute:02d} ngày {written_date(as_of.date())}"
 
 
 def _before_columns(shown: YearSet) -> list[str]:

@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 
+from indicators.sheets.chart_caches import charts_of
 from indicators.sheets.marks import CannotFill
 from indicators.sheets.packages import Package, related
 from indicators.sheets.shifting import CannotShift, Shift, Where, moved
@@ -15,7 +16,6 @@ from indicators.sheets.splicing import Element, Part, first, text_of, with_attri
 
 Shifts = Mapping[str, Shift]
 _FORMULAS = frozenset({"formula", "formula1", "formula2", "f"})
-_CACHES = frozenset({"numCache", "strCache", "multiLvlStrCache"})
 _ROW = re.compile(r"\d+")
 
 
@@ -104,7 +104,7 @@ def follow(package: Package, main: str, sheets: Sequence[tuple[str, str]], shift
         what = f"Tên vùng “{one.attributes.get('name', '')}”"
         _text(book, one, _moved(_inner(book, one), Where("", is_area=True), shifts, what))
     _put(package, main, book)
-    for path in [path for path in package.parts if path.startswith("xl/charts/chart") and path.endswith(".xml")]:
+    for path in charts_of(package, with_later_kinds=True):
         _chart(package, path, shifts)
     for name, path in sheets:
         shift = shifts[name]
@@ -122,17 +122,9 @@ def follow(package: Package, main: str, sheets: Sequence[tuple[str, str]], shift
 
 
 def _chart(package: Package, path: str, shifts: Shifts) -> None:
-    """Where a series moves, the numbers that were kept beside it say nothing any more."""
     part = Part(package.get(path))
-    has_moved = False
-    for one in part.elements(lambda path: path[-1] == "f" or path[-1] in _CACHES):
-        if one.name == "f":
-            before = _inner(part, one)
-            after = _moved(before, Where("", is_area=True), shifts, "Biểu đồ")
-            has_moved = after != before
-            _text(part, one, after)
-        elif has_moved:
-            part.edits.append((one.start, one.end, b""))
+    for one in part.elements(lambda path: path[-1] == "f"):
+        _text(part, one, _moved(_inner(part, one), Where("", is_area=True), shifts, "Biểu đồ"))
     _put(package, path, part)
 
 

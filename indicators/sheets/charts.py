@@ -15,7 +15,7 @@ from openpyxl.drawing.text import CharacterProperties
 
 from indicators.core.figures import Number
 from indicators.core.rounding import plain
-from indicators.sheets.books import Sheet, address, quoted
+from indicators.sheets.books import Sheet, address, clean_text, quoted
 
 INK, AIM = "1D3F63", "97270A"
 CM_PER_MM = 0.1
@@ -70,7 +70,7 @@ def lines_with_aim(
 
 
 def _place(sheet: Sheet, chart: Any, at: tuple[int, int], title: str, width: float, height: float) -> None:
-    chart.title = title
+    chart.title = clean_text(title)
     for run in chart.title.tx.rich.p[0].r:
         run.rPr = CharacterProperties(sz=1200, b=True)
     chart.legend.position = "b"
@@ -87,7 +87,7 @@ def _series(sheet: Sheet, names: Line, values: Line) -> Any:
     reference = Reference(
         sheet.worksheet, min_col=values.column, min_row=values.row, max_row=last_row, max_col=last_column
     )
-    series: Any = Series(reference, title=values.heading)
+    series: Any = Series(reference, title=clean_text(values.heading))
     numbers = [
         NumVal(idx=place, v=_written(value))
         for place, value in enumerate(values.values)
@@ -95,7 +95,7 @@ def _series(sheet: Sheet, names: Line, values: Line) -> Any:
     ]
     cache = NumData(formatCode="General", ptCount=len(values.values), pt=numbers)
     series.val = NumDataSource(numRef=NumRef(f=_cells(sheet, values), numCache=cache))
-    texts = [StrVal(idx=place, v=str(name)) for place, name in enumerate(names.values)]
+    texts = [StrVal(idx=place, v=clean_text(str(name))) for place, name in enumerate(names.values)]
     kept = StrData(ptCount=len(names.values), pt=texts)
     series.cat = AxDataSource(strRef=StrRef(f=_cells(sheet, names), strCache=kept))
     return series

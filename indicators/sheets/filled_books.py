@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from indicators.sheets.book_shapes import follow, shift_sheet
-from indicators.sheets.marks import MARK, CannotFill, Filler, Line, Shown, marks_of, writable, written_piece
+from indicators.sheets.calculating import Calculation, Touched, store_results
+from indicators.sheets.chart_caches import Drawn, charts_of, renew_caches
+from indicators.sheets.grids import grids_of
+from indicators.sheets.marks import MARK, CannotFill, Filler, Line, Shown, escaped, marks_of, writable, written_piece
 from indicators.sheets.office_books import Book, Cell, Row, Sheet, formula_of, letters, masters_of
 from indicators.sheets.packages import unrelate
 from indicators.sheets.shifting import CannotShift, Shift, Where, moved
@@ -19,7 +22,6 @@ from indicators.sheets.splicing import CannotSplice, Element, Part, first, text_
 from indicators.sheets.stale import stale_formulas
 
 _TYPE = re.compile(rb"\s+t\s*=\s*(\"[^\"]*\"|'[^']*')")
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
 
 
@@ -29,11 +31,29 @@ def filled_book(book: Book, filler: Filler) -> bytes:
     if any(shifts.values()) and any("pivot" in path.casefold() for path in book.package.parts):
         raise CannotFill("Tệp có bảng tổng hợp (PivotTable) nên không lặp dòng được. Hãy bỏ PivotTable hoặc dòng lặp.")
     stale = stale_formulas(book, shifts)
+    touched: dict[str, set[tuple[int, int]]] = {}
     for sheet in book.sheets:
-        _Writing(book, sheet, filler, shifts, stale.get(sheet.name, frozenset())).write()
+        writing = _Writing(book, sheet, filler, shifts, stale.get(sheet.name, frozenset()))
+        writing.write()
+        touched[sheet.name.casefold()] = writing.touched
+    for sheet in book.sheets:
+        # A large design need not stay beside what was made of it.
+        sheet.rows.clear()
     follow(book.package, book.main, [(sheet.name, sheet.path) for sheet in book.sheets], shifts)
+    _calculate(book, touched)
     _calculate_when_opened(book)
     return book.package.saved()
+
+
+def _calculate(book: Book, touched: Touched) -> None:
+    """What is certain without a spreadsheet program: for phones, and for whoever reads values alone."""
+    if not any(touched.values()):
+        return
+    grids = grids_of(book)
+    store_results(book.package, grids, Calculation(book.package, book.main, grids, touched), touched)
+    drawn = Drawn(book.package, book.main, grids, touched, book.formats)
+    for path in charts_of(book.package):
+        renew_caches(book.package, path, drawn)
 
 
 def _calculate_when_opened(book: Book) -> None:
@@ -69,6 +89,8 @@ class _Writing:
     filler: Filler
     shifts: Mapping[str, Shift]
     stale: frozenset[tuple[int, int]]
+    # Where the filled sheet holds something else than the design did.
+    touched: set[tuple[int, int]] = field(default_factory=set)
 
     def write(self) -> None:
         shift = self.shifts[self.sheet.name]
@@ -122,10 +144,14 @@ class _Writing:
         self, cell: Cell, row: Row, copy: int, masters: Mapping[str, Cell], *, moves: bool, texts: Sequence[str] = ()
     ) -> bytes | None:
         """The cell's bytes where they change."""
+        is_stale = (cell.row, cell.column) in self.stale
+        is_marked = cell.line is not None and bool(marks_of(cell.line.text))
+        if is_stale or is_marked:
+            self.touched.add((self.shifts[self.sheet.name].start(row.number) + copy, cell.column))
         if cell.formula is not None:
             return self._formula(cell, row, copy, masters, moves)
-        if cell.line is None or not marks_of(cell.line.text):
-            return None
+        if cell.line is None or not is_marked:
+            return self._without_value(cell) if is_stale else None
         repeated = texts or row.marks
         line = cell.line
         whole = MARK.fullmatch(line.text.strip())
@@ -169,6 +195,10 @@ class _Writing:
             tag = with_attribute(tag, "t", kind)
         return tag + inner + f"</{element.prefix}c>".encode()
 
+    def _without_value(self, cell: Cell) -> bytes:
+        tag = _TYPE.sub(b"", self.sheet.part.content[cell.element.start : cell.element.inner])
+        return tag if cell.element.is_empty else tag + f"</{cell.element.prefix}c>".encode()
+
     def _formula(self, cell: Cell, row: Row, copy: int, masters: Mapping[str, Cell], moves: bool) -> bytes | None:
         formula, content = cell.formula, self.sheet.part.content
         assert formula is not None
@@ -206,8 +236,3 @@ class _Writing:
                 "Hãy thay bằng công thức thường."
             )
         return found if found != text or is_shared else None
-
-
-def escaped(text: str) -> str:
-    """Excel reads _x0041_ as a letter: what somebody typed like that is written so that it reads as typed."""
-    return _ESCAPED.sub("_x005F_", writable(text))

@@ -36,12 +36,16 @@ class Formats:
                 own[int(one.attributes.get("numFmtId", "0"))] = one.attributes.get("formatCode", "General")
             else:
                 looks.append(int(one.attributes.get("numFmtId", "0")))
-        self._codes = [own.get(number, "General") for number in looks]
+        self._codes = [own.get(number, "") for number in looks]
 
     def _code(self, style: int) -> str:
         """The first section, without words."""
         code = self._codes[style] if 0 <= style < len(self._codes) else "General"
         return _SPOKEN.sub("", code).split(";")[0]
+
+    def is_general(self, style: int) -> bool:
+        """Whether numbers are shown as they are."""
+        return self._code(style) == "General"
 
     def is_percent(self, style: int) -> bool:
         return "%" in self._code(style)

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from indicators.core.figures import Better, Measure, Rule
 from indicators.core.status import Target
+from indicators.sheets.books import clean_text
 from indicators.sheets.values import places_of
 
 # More digits than a count can have.
@@ -122,4 +123,5 @@ def _allow(worksheet: Any, cell: str, words: tuple[str, str, str], **rule: Any) 
 
 
 def _short(text: str, most: int) -> str:
+    text = clean_text(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"

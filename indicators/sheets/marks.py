@@ -18,6 +18,7 @@ MARK = re.compile(r"\[\[([^\[\]]*)\]\]")
 OPENED, CLOSED = "[[", "]]"
 # What XML cannot hold at all, and lone surrogates.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class CannotFill(ValueError):
@@ -100,6 +101,11 @@ def written_piece(piece: Element, words: str) -> bytes:
 
 def writable(words: str) -> str:
     return _UNWRITABLE.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def escaped(text: str) -> str:
+    """Excel reads _x0041_ as a letter: what somebody typed like that is written so that it reads as typed."""
+    return ESCAPED.sub("_x005F_", writable(text))
 
 
 def marks_of(text: str) -> list[str]:

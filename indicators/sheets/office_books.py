@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -112,53 +112,7 @@ class Book:
         return [Line(part.content, pieces, owner) for owner, pieces in strings]
 
     def _sheet(self, name: str, path: str) -> Sheet:
-        part = Part(self.package.get(path))
-        rows: list[Row] = []
-        heads: list[Element] = []
-        root: Element | None = None
-        inner: dict[int, list[Element]] = {}
-        count = 0
-        for one in part.elements(_wanted_of_sheet):
-            match one.name:
-                case "worksheet":
-                    root = one
-                case "row":
-                    number = int(one.attributes.get("r", rows[-1].number + 1 if rows else 1))
-                    rows.append(Row(one, number))
-                case "c":
-                    before = rows[-1].cells[-1].column if rows[-1].cells else 0
-                    at = place_of(one.attributes["r"]) if "r" in one.attributes else (rows[-1].number, before + 1)
-                    rows[-1].cells.append(Cell(one, *at))
-                    count += 1
-                case "f":
-                    rows[-1].cells[-1].formula = one
-                case "v":
-                    rows[-1].cells[-1].value = one
-                case "is" | "t":
-                    inner.setdefault(id(rows[-1].cells[-1]), []).append(one)
-                case other if other in _HEADS:
-                    heads.append(one)
-        if root is None:
-            raise CannotSplice(path)
-        if count > MOST_CELLS:
-            raise CannotFill(TOO_MANY_CELLS)
-        sheet = Sheet(name, path, part, rows, heads, root)
-        for cell in sheet.cells:
-            cell.line = self._line_of(part, cell, inner.get(id(cell), []))
-        return sheet
-
-    def _line_of(self, part: Part, cell: Cell, pieces: list[Element]) -> Line | None:
-        if cell.formula is not None:
-            return None
-        kind = cell.element.attributes.get("t", "n")
-        if kind == "inlineStr":
-            return Line(part.content, pieces[1:], pieces[0]) if pieces else None
-        if kind == "s" and cell.value is not None:
-            place = int(part.content[cell.value.inner : cell.value.outer])
-            if not 0 <= place < len(self.shared):
-                raise CannotSplice(cell.address)
-            return self.shared[place]
-        return None
+        return sheet_of(name, path, self.package.get(path), self.shared, MOST_CELLS)
 
     # What stands where
 
@@ -204,6 +158,58 @@ class Book:
                 text = re.sub(rb"<[^>]*>", b"", one).decode("utf-8", "replace")
                 result += [Found(f"Trong {kind}", found, INTO_A_CELL) for found in marks_of(text)]
         return result
+
+
+def sheet_of(name: str, path: str, content: bytes, shared: Sequence[Line], most_cells: int | None = None) -> Sheet:
+    """The worksheet, read from the content of its part."""
+    part = Part(content)
+    rows: list[Row] = []
+    heads: list[Element] = []
+    root: Element | None = None
+    inner: dict[int, list[Element]] = {}
+    count = 0
+    for one in part.elements(_wanted_of_sheet):
+        match one.name:
+            case "worksheet":
+                root = one
+            case "row":
+                number = int(one.attributes.get("r", rows[-1].number + 1 if rows else 1))
+                rows.append(Row(one, number))
+            case "c":
+                before = rows[-1].cells[-1].column if rows[-1].cells else 0
+                at = place_of(one.attributes["r"]) if "r" in one.attributes else (rows[-1].number, before + 1)
+                rows[-1].cells.append(Cell(one, *at))
+                count += 1
+            case "f":
+                rows[-1].cells[-1].formula = one
+            case "v":
+                rows[-1].cells[-1].value = one
+            case "is" | "t":
+                inner.setdefault(id(rows[-1].cells[-1]), []).append(one)
+            case other if other in _HEADS:
+                heads.append(one)
+    if root is None:
+        raise CannotSplice(path)
+    if most_cells is not None and count > most_cells:
+        raise CannotFill(TOO_MANY_CELLS)
+    sheet = Sheet(name, path, part, rows, heads, root)
+    for cell in sheet.cells:
+        cell.line = _line_of(part, cell, inner.get(id(cell), []), shared)
+    return sheet
+
+
+def _line_of(part: Part, cell: Cell, pieces: list[Element], shared: Sequence[Line]) -> Line | None:
+    if cell.formula is not None:
+        return None
+    kind = cell.element.attributes.get("t", "n")
+    if kind == "inlineStr":
+        return Line(part.content, pieces[1:], pieces[0]) if pieces else None
+    if kind == "s" and cell.value is not None:
+        place = int(part.content[cell.value.inner : cell.value.outer])
+        if not 0 <= place < len(shared):
+            raise CannotSplice(cell.address)
+        return shared[place]
+    return None
 
 
 def _said(sheet: Sheet, cell: Cell) -> str:

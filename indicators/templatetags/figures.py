@@ -12,7 +12,7 @@ from django.utils import timezone
 from indicators.core import wording
 from indicators.core.figures import STATE_WORDS
 from indicators.core.months import Month
-from indicators.core.numbers_vi import counted, written, written_date, written_month
+from indicators.core.numbers_vi import counted, written, written_clock, written_date, written_moment, written_month
 from indicators.core.stages import STAGE_WORDS
 from indicators.dashboards.origins import simulated_in
 
@@ -79,17 +79,11 @@ def date_words(day: date | datetime | None) -> str:
 
 @register.filter
 def clock_words(moment: datetime | None) -> str:
-    """8 giờ 05."""
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment)
-    return f"{local.hour} giờ {local.minute:02d}"
+    """8 giờ 05 phút."""
+    return written_clock(timezone.localtime(moment)) if moment is not None else ""
 
 
 @register.filter
 def time_words(moment: datetime | None) -> str:
-    """8 giờ 05 ngày 08/5/2024."""
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment)
-    return f"{local.hour} giờ {local.minute:02d} ngày {written_date(local.date())}"
+    """8 giờ 05 phút ngày 08/5/2024."""
+    return written_moment(timezone.localtime(moment)) if moment is not None else ""

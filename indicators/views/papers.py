@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from indicators.annex.gathering import load_notice_parts, load_report_parts
 from indicators.annex.notice import notice_of
+from indicators.annex.paper import drafted
 from indicators.annex.report import report_of
 from indicators.annex.word import word_file
 from indicators.core.months import Window
@@ -33,7 +34,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     if not catalogue.rules_for(Window(month, month)):
         return _refused(request, asked, NOTHING)
     question = replace(asked.question, unit=catalogue.root)
-    paper = notice_of(load_notice_parts(catalogue, question, now))
+    paper = drafted(notice_of(load_notice_parts(catalogue, question, now)))
     return file_answer(word_file(paper, now), f"thong-bao-{month}.docx")
 
 
@@ -46,7 +47,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if not catalogue.rules_for(asked.window):
         return _refused(request, asked, NOTHING)
     question = replace(asked.question, unit=catalogue.root)
-    paper = report_of(load_report_parts(catalogue, question, now))
+    paper = drafted(report_of(load_report_parts(catalogue, question, now)))
     return file_answer(word_file(paper, now), f"bao-cao-{asked.file_span}.docx")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.core.months import Window
-from indicators.core.numbers_vi import counted, written_date, written_month
+from indicators.core.numbers_vi import counted, written_moment, written_month
 from indicators.core.stages import LATE, Stage
 from indicators.entry.approving import MOST, UNREADABLE, Chosen, Outcome, approve_each
 from indicators.entry.board import Board, Sought, board_units
@@ -107,7 +107,8 @@ def _workbook(catalogue: Catalogue, seen: Seen, shown: Board) -> HttpResponse:
     now = timezone.localtime()
     notes = [
         f"{catalogue.timeline.units[catalogue.root].name}; kỳ {seen.asked.window_label}",
-        f"Đến {now.hour} giờ {now.minute:02d} ngày {written_date(now.date())}: {shown.count_words}",
+        "Đơn vị của từng tháng (ranh giới khi đó)",
+        f"Đến {written_moment(now)}: {shown.count_words}",
     ]
     name = f"tien-do-{seen.asked.file_span}.xlsx"
     return file_answer(table_workbook(board_sheets(shown, notes)), name)

@@ -15,7 +15,7 @@ from indicators.core.months import Window
 from indicators.core.numbers_vi import counted
 from indicators.dashboards.exports import Circumstances
 from indicators.entry.cells import Refused
-from indicators.loading import Catalogue, load_catalogue
+from indicators.loading import Catalogue, load_catalogue, load_scorecard
 from indicators.quality.board import Board, Typed
 from indicators.quality.changing import change_numbers, load_stored
 from indicators.quality.choosing import Chosen, chosen_from, known_choices
@@ -53,9 +53,9 @@ def findings(request: HttpRequest) -> HttpResponse:
         return _explained(request, catalogue, asked, found)
     board = _board(request, catalogue, asked, found)
     if wants_workbook(request):
-        return workbook(
-            request, "chat-luong", asked, [board_sheet(board, _circumstances(catalogue, asked, board.chosen).notes())]
-        )
+        coverage = load_scorecard(catalogue, asked.question, with_months=False).coverage
+        notes = _circumstances(catalogue, asked, board.chosen).notes(coverage)
+        return workbook(request, "chat-luong", asked, [board_sheet(board, notes)])
     return _page(request, catalogue, asked, board)
 
 

@@ -64,6 +64,7 @@ def circumstances(asked: Asked, scorecard: Scorecard, *filters: str) -> Circumst
         asked.boundaries_label,
         timezone.localtime(),
         (*approved, *filters),
+        scorecard.coverage,
     )
 
 

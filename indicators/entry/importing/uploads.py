@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from indicators.core.numbers_vi import counted, written_date
+from indicators.core.numbers_vi import counted, written_moment
 from indicators.entry.importing.answering import Given
 from indicators.models import ImportReceipt, Upload
 from units.models import User
@@ -66,9 +66,8 @@ def receipt_of(sha256: str) -> ImportReceipt | None:
 
 
 def receipt_words(receipt: ImportReceipt) -> str:
-    """Tệp này đã được nhập lúc 8 giờ 05 ngày 02/12/2024 (Nguyễn A): 10 số liệu mới, 01 số liệu thay đổi."""
-    local = timezone.localtime(receipt.at)
-    when = f"lúc {local.hour} giờ {local.minute:02d} ngày {written_date(local.date())}"
+    """Tệp này đã được nhập lúc 8 giờ 05 phút ngày 02/12/2024 (Nguyễn A): 10 số liệu mới, 01 số liệu thay đổi."""
+    when = f"lúc {written_moment(timezone.localtime(receipt.at))}"
     return IMPORTED_BEFORE.format(when=when, who=receipt.by, what=saved_words(receipt.counts))
 
 

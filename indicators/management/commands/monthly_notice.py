@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from indicators.annex.gathering import load_notice_parts
 from indicators.annex.notice import notice_of
+from indicators.annex.paper import drafted
 from indicators.annex.word import word_file
 from indicators.core.figures import Boundaries
 from indicators.loading import load_catalogue
@@ -38,6 +39,6 @@ class Command(BaseCommand):
         if freeze:
             self.stderr.write(issue_to(out, Issue.Kind.NOTICE, catalogue, question, now, options))
             return
-        paper = notice_of(load_notice_parts(catalogue, question, now))
+        paper = drafted(notice_of(load_notice_parts(catalogue, question, now)))
         write_file(out, word_file(paper, now))
         self.stderr.write(f"Wrote {out}: {len(paper.footnotes)} footnotes.")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from indicators.annex.gathering import load_report_parts
+from indicators.annex.paper import drafted
 from indicators.annex.report import report_of
 from indicators.annex.word import word_file
 from indicators.core.figures import Boundaries
@@ -40,6 +41,6 @@ class Command(BaseCommand):
         if freeze:
             self.stderr.write(issue_to(out, Issue.Kind.REPORT, catalogue, question, now, options))
             return
-        paper = report_of(load_report_parts(catalogue, question, now))
+        paper = drafted(report_of(load_report_parts(catalogue, question, now)))
         write_file(out, word_file(paper, now))
         self.stderr.write(f"Wrote {out}: {len(paper.footnotes)} footnotes.")

@@ -195,7 +195,7 @@ def test_the_basis_says_window_boundaries_and_moment(paper: Paper) -> None:
     assert paper.annex.basis == (
         "Kỳ số liệu: từ tháng 01/2024 đến tháng 11/2024.",
         "Đơn vị hành chính: theo ranh giới cuối kỳ, ngày 30/11/2024.",
-        "Số liệu có trong hệ thống lúc 8 giờ 05 ngày 20/12/2024.",
+        "Số liệu có trong hệ thống lúc 8 giờ 05 phút ngày 20/12/2024.",
     )
 
 

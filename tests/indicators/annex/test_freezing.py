@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.annex.freezing import Frozen, NotFrozen, frozen_bytes, thawed
+from indicators.annex.publications import annex_from, dated
+from indicators.annex.remarks import Document
+from indicators.annex.word import word_file
+from indicators.annex.workbook import annex_workbook
 from indicators.core.figures import Boundaries, Cell, Origin, State
 from indicators.core.months import Month, Window
+from indicators.core.numbers_vi import written
 from indicators.loading import Catalogue, Question, load_cells, load_scorecard
 from indicators.models import Measurement
 
@@ -95,11 +101,27 @@ def test_what_is_no_paper_is_refused_in_words() -> None:
     assert thawed(whole).question == QUESTION
 
 
+@pytest.mark.parametrize("kind", ["annex", "notice", "report"])
+def test_what_an_earlier_version_froze_is_read_by_this_one(kind: str) -> None:
+    """Kept as the first version wrote it: papers must be made again years later, from what was frozen then."""
+    frozen = thawed((KEPT / f"{kind}-1.frozen").read_bytes())
+    card, paper = frozen.scorecard, frozen.paper
+    # A notice also holds its year so far.
+    whole = "24.640/24.647" if kind == "notice" else "5.020/5.022"
+    reading = card["DVC03"].reading
+    assert f"{written(reading.numerator)}/{written(reading.denominator)}" == whole  # type: ignore[arg-type]
+    if paper is None:
+        assert kind == "annex" and annex_workbook(annex_from(frozen, Document("125/BC-UBND")), frozen.as_of)
+    else:
+        assert whole in paper.text and word_file(dated(paper, Document("125/BC-UBND")), frozen.as_of)
+
+
 def _empty() -> Catalogue:
     from units.timeline import Span, Timeline, UnitLife
 
     return Catalogue(Timeline([UnitLife("huyen", "Huyện", "Huyện", "district", Span())]), (), {}, {}, {})
 
 
+KEPT = Path(__file__).parent / "kept"
 EMPTY_CATALOGUE = _empty()
 QUESTION = Question("huyen", Window(Month(2024, 1), Month(2024, 11)), Boundaries("end"), TODAY)

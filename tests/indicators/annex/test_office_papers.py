@@ -141,10 +141,16 @@ def test_texts_that_all_sheets_share_are_filled_alike(catalogue: Catalogue) -> N
 
 @pytest.mark.office
 def test_another_program_opens_it_and_adds_up_the_same(catalogue: Catalogue, tmp_path: Path) -> None:
-    sheet = recalculated(filled(catalogue, foreign_workbook()), tmp_path)["Biểu 1"]
+    content = filled(catalogue, foreign_workbook())
+    sheet = recalculated(content, tmp_path)["Biểu 1"]
+    # Without calculating, the same is seen.
+    seen = openpyxl.load_workbook(BytesIO(content), data_only=True)["Biểu 1"]
     result = paper_of(catalogue).scorecard["KS01"]
     below = len(result.rows) + 5
     assert [sheet.cell(below, column).value for column in (3, 4)] == [3787, 3798]
+    assert [seen.cell(below, column).value for column in (3, 4)] == [3787, 3798]
+    shares = [[each.cell(row, 7).value for row in range(5, below)] for each in (seen, sheet)]
+    assert shares[0] == pytest.approx(shares[1], rel=1e-14)
     assert sheet.cell(below + 1, 5).value == pytest.approx(float(result.value or ""))
 
 
@@ -305,6 +311,22 @@ def test_words_of_people_stay_words(catalogue: Catalogue, payload: str) -> None:
         else:
             paragraphs = docx.Document(BytesIO(content)).paragraphs
             assert paragraphs[-2].text == expected(payload).replace("\n", " ")
+
+
+def test_an_indicator_that_the_window_has_not_leaves_words_and_a_caution(catalogue: Catalogue) -> None:
+    """A paper designed for 2024 is filled for 2025, whose set is another one."""
+    more = {"B10": "[[KT00|toàn địa bàn|tỷ lệ]]", "B11": "[[KT00|tên chỉ tiêu]]", "B12": "[[KS01|tỷ lệ]]"}
+    given = foreign_workbook(repeats=False, more=more)
+    window = {"first": (2025, 1), "last": (2025, 3)}
+    paper, answers = read(catalogue, given, **window)
+    found = paper.understanding(answers, catalogue.timeline.units)
+    assert found.can_be_filled
+    cautions = {line.place: line.caution for line in found.cautions}
+    assert "Kỳ này không có chỉ tiêu KT00" in next(text for place, text in cautions.items() if "B10" in place)
+    sheet = openpyxl.load_workbook(BytesIO(filled(catalogue, given, **window)))["Biểu 1"]
+    assert (sheet["B10"].value, sheet["B11"].value) == ("không áp dụng", catalogue.by_code["KT00"].name)
+    sheet = openpyxl.load_workbook(BytesIO(filled(catalogue, given)))["Biểu 1"]
+    assert sheet["B10"].value != "không áp dụng"
 
 
 def test_notes_stored_for_a_unit_reach_the_paper(catalogue: Catalogue) -> None:

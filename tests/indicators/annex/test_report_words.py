@@ -17,7 +17,7 @@ from indicators.core.status import Comparator
 from indicators.demo import catalogue as facts
 from indicators.demo.catalogue import ReportFigureRow
 from indicators.loading import Catalogue, load_catalogue
-from tests.indicators.annex.words import AS_OF, body_of, footnotes_of, report_paper
+from tests.indicators.annex.words import AS_OF, body_of, footnotes_of, opened, parts_of, report_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -151,12 +151,17 @@ def test_proposals_are_marked_and_few_records_are_not_praised(content: bytes) ->
     assert "chiếu lệ" in blame and "chiếu lệ" not in praise
 
 
-def test_part_two_has_the_22_targets_as_a_table_with_heads_that_repeat(content: bytes, catalogue: Catalogue) -> None:
-    from tests.indicators.annex.words import opened, parts_of
-
+def test_part_two_has_the_targets_as_a_table_with_heads_that_repeat(content: bytes, catalogue: Catalogue) -> None:
+    """22 in the paper; the two that the district cannot measure stand without a number and are not promised."""
     table = next(one for one in opened(content).tables if one.rows[0].cells[0].text == "STT")
     numbers = [row.cells[0].text for row in table.rows if row.cells[0].text.isdigit()]
-    assert numbers == [str(number) for number in range(1, 23)]
+    assert numbers == [str(number) for number in range(1, 21)]
+    beside = [row.cells for row in table.rows if row.cells[0].text == "–"]
+    assert len(beside) == 2 and all("không áp dụng" in cells[3].text for cells in beside)
+    said = body_of(content)
+    assert "phấn đấu thực hiện 20 mục tiêu sau (không tính 02 mục tiêu không áp dụng cho huyện)" in said
+    groups = [row.cells[0].text for row in table.rows if len({cell.text for cell in row.cells}) == 1]
+    assert groups == ["Chính quyền số", "An toàn, an ninh mạng", "Kinh tế số", "Nhân lực số - Xã hội số"]
     text = {row.cells[1].text: row.cells[2].text.replace("\u00a0", " ") for row in table.rows}
     for rule in catalogue.rules:
         for target in catalogue.targets.get((rule.code, 2025), ()):
@@ -168,3 +173,59 @@ def test_part_two_has_the_22_targets_as_a_table_with_heads_that_repeat(content: 
 def test_simulated_figures_are_marked_and_printed_ones_are_not(content: bytes) -> None:
     said = body_of(content)
     assert "99,71% (*)" in said and "đạt 83%." in said and "Số liệu mô phỏng" in said
+
+
+# What the real report says besides figures
+
+
+def section(content: bytes, first: str, after: str) -> str:
+    return body_of(content).partition(f"\n{first}\n")[2].partition(f"\n{after}\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "after", "facts"),
+    [
+        ("I. CÔNG TÁC TRIỂN KHAI, CHỈ ĐẠO", "II. KẾT QUẢ", ("thông báo hằng tháng của Phòng Văn hóa và Thông tin",)),
+        ("1. Ứng dụng công nghệ thông tin", "2. Hạ tầng số",
+         ("SMAS", "CSDL ngành", "eDoc", "ETEP", "TEMIS", "ủy quyền cho KBNN Hưng Hà", "zalo hoặc bằng bản giấy",
+          "còn ở mức thấp")),
+        ("6.2. Cung cấp dịch vụ công trực tuyến", "6.3. Cấp mới chữ ký số", ("rất thấp", "bưu chính công ích")),
+        ("1. Ưu điểm", "2. Tồn tại, hạn chế",
+         ("ký số xác thực văn bản", "vượt mức tỉnh giao", "thời hạn giải quyết", "phí và lệ phí nếu có")),
+        ("2. Tồn tại, hạn chế", "PHẦN II",
+         ("VssID", "Công dân số Thái Bình", "đến thẳng Bộ phận một cửa", "nền tảng số", "chưa phản ánh đúng thực tế")),
+    ],
+)  # fmt: skip
+def test_facts_of_the_real_report_stand_where_it_has_them(
+    content: bytes, first: str, after: str, facts: tuple[str, ...]
+) -> None:
+    said = section(content, first, after)
+    assert [fact for fact in facts if fact not in said] == []
+
+
+def test_how_2g_was_switched_off_stands_at_the_foot_of_its_sentence(content: bytes) -> None:
+    note = next(one for one in footnotes_of(content) if "Viettel Hưng Hà" in one)
+    for fact in ("02 ngày", "6.050", "35 xã, thị trấn", "92", "standee 04", "IVR", "facebook, zalo", "nhân viên Vinaphone",
+                 "ảnh đại diện", "tận nhà khách hàng"):  # fmt: skip
+        assert fact in note, fact
+    assert "Vinaphone" not in body_of(content)
+    called = next(one for one in opened(content).paragraphs if one.text.startswith("- Lộ trình dừng sóng 2G"))
+    assert "footnoteReference" in called._p.xml
+
+
+def test_the_sixth_section_has_its_four_parts_and_no_other_section_follows(content: bytes) -> None:
+    paragraphs = section(content, "5. Nhân lực số - Xã hội số", "III. ĐÁNH GIÁ CHUNG").split("\n")
+    heads = [one for one in paragraphs if re.match(r"\d\.(\d\.)? ?[A-ZĐ]", one)]
+    assert [head.split(". ")[0] for head in heads] == ["6", "6.1", "6.2", "6.3", "6.4"]
+    signed, served = paragraphs.index(heads[1]), paragraphs.index(heads[2])
+    assert all("văn bản" in one for one in paragraphs[signed + 1 : served])
+    assert "197 tin" in " ".join(paragraphs[paragraphs.index(heads[4]) :])
+
+
+def test_no_sentence_that_was_added_is_one_of_the_paper() -> None:
+    """The facts are the district's, the sentences are ours."""
+    texts = [row.text for row in facts.report_texts()]
+    for phrase in ("triển khai đồng bộ việc ứng dụng trên hệ thống SMAS", "mà lại trao đổi trên zalo",
+                   "khi khách hàng phát sinh các cuộc gọi trong ngày", "đã có chuyển biến tích cực",
+                   "với số lượt người dân được tham gia tập huấn đông"):  # fmt: skip
+        assert not any(phrase in text for text in texts), phrase

@@ -27,16 +27,16 @@ AS_OF = datetime(2024, 12, 20, 1, 5, tzinfo=UTC)
 TODAY = date(2024, 12, 20)
 
 
-def question_of(catalogue: Catalogue, first: str = "2024-01", last: str = "2024-11") -> Question:
-    return Question(catalogue.root, Window(Month.parse(first), Month.parse(last)), Boundaries("end"), TODAY)
+def question_of(catalogue: Catalogue, first: str = "2024-01", last: str = "2024-11", today: date = TODAY) -> Question:
+    return Question(catalogue.root, Window(Month.parse(first), Month.parse(last)), Boundaries("end"), today)
 
 
-def report_paper(catalogue: Catalogue, first: str = "2024-01", last: str = "2024-11") -> Paper:
-    return report_of(load_report_parts(catalogue, question_of(catalogue, first, last), AS_OF))
+def report_paper(catalogue: Catalogue, first: str = "2024-01", last: str = "2024-11", today: date = TODAY) -> Paper:
+    return report_of(load_report_parts(catalogue, question_of(catalogue, first, last, today), AS_OF))
 
 
-def notice_paper(catalogue: Catalogue, month: str = "2024-11") -> Paper:
-    return notice_of(load_notice_parts(catalogue, question_of(catalogue, month, month), AS_OF))
+def notice_paper(catalogue: Catalogue, month: str = "2024-11", today: date = TODAY) -> Paper:
+    return notice_of(load_notice_parts(catalogue, question_of(catalogue, month, month, today), AS_OF))
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:

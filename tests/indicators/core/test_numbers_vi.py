@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indicators.core.months import Month
-from indicators.core.numbers_vi import NotANumber, counted, parsed, typeable, written, written_date, written_month
+from indicators.core.numbers_vi import (
+    NotANumber,
+    counted,
+    parsed,
+    typeable,
+    written,
+    written_clock,
+    written_date,
+    written_moment,
+    written_month,
+)
 
 NUMBERS = st.decimals(min_value=-(10**12) + 1, max_value=10**12 - 1, places=3)
 
@@ -119,3 +131,18 @@ def test_dates_have_a_zero_before_days_below_ten_and_the_first_two_months_alone(
     days = [date(2024, 5, 8), date(2024, 1, 10), date(2024, 2, 2), date(2024, 3, 14), date(2024, 12, 9)]
     assert [written_date(day) for day in days] == ["08/5/2024", "10/01/2024", "02/02/2024", "14/3/2024", "09/12/2024"]
     assert [written_month(Month(2024, n)) for n in (1, 2, 3, 11)] == ["01/2024", "02/2024", "3/2024", "11/2024"]
+
+
+# Moments
+
+
+def test_a_moment_names_its_minutes() -> None:
+    moment = datetime(2024, 12, 3, 8, 5)
+    assert (written_clock(moment), written_moment(moment)) == ("8 giờ 05 phút", "8 giờ 05 phút ngày 03/12/2024")
+
+
+def test_moments_are_written_in_one_place() -> None:
+    """Whatever else puts an hour beside "giờ" would sooner or later write it another way."""
+    root = Path(__file__).parents[3]
+    sources = [*root.glob("indicators/**/*.py"), *root.glob("units/**/*.py"), *root.glob("static/js/*.js")]
+    assert [one.name for one in sources if re.search(r"\}(?:\\u00a0| )giờ", one.read_text())] == ["numbers_vi.py"]

@@ -114,7 +114,7 @@ def test_every_sheet_says_window_boundaries_moment_and_coverage(
     assert [sheet.name for sheet in sheets] == ["Chỉ tiêu giao", "Theo dõi", "Theo đơn vị"]
     for sheet in sheets:
         assert "Huyện Hưng Hà; kỳ tháng 01–11/2024; ranh giới cuối kỳ" in sheet.notes
-        assert "Số liệu lúc 8 giờ 05 ngày 22/11/2026" in sheet.notes
+        assert "Số liệu lúc 8 giờ 05 phút ngày 22/11/2026" in sheet.notes
         assert all(len(row) == len(sheet.columns) for row in sheet.rows)
     assert any(note.startswith("Đã có 47/47 đơn vị, ") for note in sheets[0].notes)
     assert [row[0] for row in sheets[0].rows] == ["KS01", "KS02", "DVC01", "DVC02", "DVC03", "DVC04"]

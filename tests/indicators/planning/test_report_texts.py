@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from indicators.core.sentences import PLACEHOLDERS, filled, objection_to
 from indicators.loading import Catalogue
-from indicators.loading.report_texts import load_texts
+from indicators.loading.report_texts import load_texts, outdated_in
 from indicators.models import ReportText
+from indicators.planning.carrying import carry_over
 from indicators.planning.decisions import Decision, NotPlanned
-from indicators.planning.report_texts import Said, add_text, carry_over, change_text, remove_text, subject_of
+from indicators.planning.report_texts import Said, add_text, change_text, remove_text, subject_of
 from units.models import Event, User
 
 NOW = datetime(2024, 12, 1, 2, 0, tzinfo=UTC)
@@ -113,9 +114,9 @@ def test_only_those_who_plan_may_write_and_nobody_over_somebody_else(catalogue: 
 @pytest.mark.django_db
 def test_the_next_year_goes_on_from_this_one_and_keeps_what_it_has(catalogue: Catalogue, office: Decision) -> None:
     own = add_text(catalogue, 2025, Said("sentence", "Năm nay đạt {gia_tri}.", code="TT11"), office)
-    count = carry_over(catalogue, 2025, ["task", "sentence", "document"], office)
+    carried = carry_over(catalogue, 2025, ["task", "sentence", "document"], office)
     texts = load_texts(2025)
-    assert count == len(texts.rows) - 1
+    assert carried.count == len(texts.rows) - 1
     assert texts.sentence_of("TT11").text == own.text  # type: ignore[union-attr]
     assert len(texts.of("task")) == len(load_texts(2024).of("task"))
     # Indicators that are not in the set of 2025 stay behind, and nothing comes twice.
@@ -124,86 +125,47 @@ def test_the_next_year_goes_on_from_this_one_and_keeps_what_it_has(catalogue: Ca
         carry_over(catalogue, 2025, ["task", "sentence", "document"], office)
 
 
-# The pages
+@pytest.mark.django_db
+def test_what_came_over_and_what_stayed_behind_is_said_kind_by_kind(catalogue: Catalogue, office: Decision) -> None:
+    sentence = carry_over(catalogue, 2025, ["task", "sentence", "words"], office).sentence
+    came, _, left = sentence.partition(" Để lại: ")
+    assert came == "Đã lấy từ năm 2024: 19 nhiệm vụ, 21 đoạn văn, 03 câu của chỉ tiêu."
+    assert "40 câu của chỉ tiêu về chỉ tiêu không có trong bộ năm 2025 (KH01, UD01" in left and "chỉ tiêu khác)" in left
+    assert "18 văn bản đã ban hành, 01 danh sách kèm chỉ tiêu, 10 chữ ký số không chọn lấy" in left
+    assert "19 nhiệm vụ năm 2025 đã có" in carry_over(catalogue, 2025, ["task", "document"], office).sentence
+    event = Event.objects.filter(subject=subject_of(2025)).order_by("id").first()
+    assert event is not None and event.new == "19 nhiệm vụ, 21 đoạn văn, 03 câu của chỉ tiêu"
 
 
 @pytest.mark.django_db
-def test_the_page_shows_every_text_and_only_planners_get_forms(as_person: Any) -> None:
-    page = as_person("vanphong").get("/phu-luc/noi-dung/2024/").content.decode()
-    assert "14/KH-UBND" in page and "Thêm nhiệm vụ" in page
-    assert "Thêm nhiệm vụ" not in as_person("lanhdao").get("/phu-luc/noi-dung/2024/").content.decode()
-    assert as_person("xa-bac-son").get("/phu-luc/noi-dung/2024/").status_code == 403
-    assert as_person("lanhdao").get("/phu-luc/noi-dung/2024/them/task/").status_code == 403
-    assert as_person("vanphong").get("/phu-luc/noi-dung/2030/").status_code == 404
-    assert as_person("vanphong").get("/phu-luc/noi-dung/2024/them/gi-do/").status_code == 404
+def test_headings_do_not_come_where_new_indicators_would_fall_under_them(
+    catalogue: Catalogue, office: Decision
+) -> None:
+    carried = carry_over(catalogue, 2025, ["words", "sentence"], office)
+    texts = load_texts(2025)
+    assert not [row for row in texts.rows if row.place == "heading"]
+    assert "03 đề mục của mục có chỉ tiêu mới" in carried.sentence
+    # The broadcasts are told of in their own pillar again.
+    broadcasts = texts.sentence_of("TT11")
+    assert broadcasts is not None and broadcasts.section == ""
 
 
-@pytest.mark.django_db
-def test_a_form_without_javascript_adds_changes_and_takes_out(as_person: Any) -> None:
-    client = as_person("vanphong")
-    given = {
-        "section": "van-ban-chi-dao",
-        "number": "Kế hoạch số 1/KH",
-        "dated_on": "08/5/2024",
-        "text": "<b>về việc</b>",
-    }
-    assert client.post("/phu-luc/noi-dung/2024/them/document/", given).status_code == 302
-    row = ReportText.objects.get(number="Kế hoạch số 1/KH")
-    assert (row.dated_on, row.text) == (date(2024, 5, 8), "<b>về việc</b>")
-    page = client.get("/phu-luc/noi-dung/2024/").content.decode()
-    assert "&lt;b&gt;về việc&lt;/b&gt;" in page and "<b>về việc" not in page
-    address = f"/phu-luc/noi-dung/2024/{row.pk}/"
-    assert 'value="08/5/2024"' in client.get(address).content.decode()
-    assert client.post(address, given | {"text": "về số liệu"}).status_code == 302
-    assert client.post(f"{address}bo/", {"da-xem": "older"}).status_code == 409
-    assert client.post(f"{address}bo/").status_code == 302
-    assert client.get(address).status_code == 404
+# Years that a text still names
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "given", "sentence"),
+    ("kind", "section", "text", "years"),
     [
-        ("sentence", {"code": "KS01", "place": "paragraph", "text": "đạt {la_gi}"}, "Không có chỗ điền {la_gi}"),
-        ("sentence", {"code": "", "place": "paragraph", "text": "đạt"}, "Hãy chọn một trong các mục"),
-        ("task", {"section": "nhiem-vu-chung", "text": ""}, "Hãy điền mục này"),
-        ("task", {"section": "nhiem-vu-chung", "text": "x" * 4001}, "Dài quá"),
-        ("document", {"section": "van-ban-chi-dao", "dated_on": "31/02/2024", "text": "x"}, "Ngày viết theo dạng"),
-        ("task", {"section": "nhiem-vu-chung", "text": "x", "position": "nhiều"}, "không phải là số"),
+        ("words", "chi-dao", "triển khai nhiệm vụ năm 2024", (2024,)),
+        ("words", "chi-dao", "đánh giá năm 2023, triển khai năm 2024", (2023, 2024)),
+        ("words", "chi-dao", "năm học 2023-2024, từ ngày 15/9/2024", (2023, 2024)),
+        ("words", "chi-dao", "so với năm 2024, năm 2025 tăng", ()),
+        ("words", "chi-dao", "năm {nam} so với năm 2024", ()),
+        ("words", "chi-dao", "2.024 hồ sơ; 12024; Quyết định số 2848/QĐ-UBND; đến năm 2030", ()),
+        ("task", "nhiem-vu-xa", "kế hoạch năm 2025", (2025,)),
+        ("task", "nhiem-vu-xa", "kế hoạch năm 2026 theo Quyết định ngày 09/12/2022", ()),
+        ("task", "thong-bao", "kế hoạch năm 2025", ()),
     ],
 )
-def test_a_refused_form_says_why_and_keeps_what_was_typed(
-    as_person: Any, kind: str, given: dict[str, str], sentence: str
-) -> None:
-    before = ReportText.objects.count()
-    answer = as_person("vanphong").post(f"/phu-luc/noi-dung/2024/them/{kind}/", given)
-    assert answer.status_code == 422 and sentence in answer.content.decode()
-    assert ReportText.objects.count() == before
-
-
-@pytest.mark.django_db
-def test_texts_of_the_year_before_are_taken_by_a_press(as_person: Any) -> None:
-    client = as_person("vanphong")
-    assert client.post("/phu-luc/noi-dung/2025/lay-nam-truoc/", {"kinds": ["task"]}).status_code == 302
-    assert ReportText.objects.filter(year=2025, kind="task").exists()
-    again = client.post("/phu-luc/noi-dung/2025/lay-nam-truoc/", {"kinds": ["task"]})
-    assert again.status_code == 422 and "không có nội dung nào" in again.content.decode()
-    assert client.post("/phu-luc/noi-dung/2025/lay-nam-truoc/", {}).status_code == 422
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("address", "name"), [("thong-bao", "thong-bao-2024-11"), ("bao-cao", "bao-cao-2024-01-2024-11")]
-)
-def test_the_office_downloads_both_papers_from_the_annex(as_person: Any, address: str, name: str) -> None:
-    page = as_person("lanhdao").get("/phu-luc/?tu=2024-01&den=2024-11").content.decode()
-    assert f'href="/phu-luc/{address}/?tu=2024-01&amp;den=2024-11"' in page
-    answer = as_person("lanhdao").get(f"/phu-luc/{address}/?tu=2024-01&den=2024-11")
-    assert answer.content.startswith(b"PK") and f'filename="{name}.docx"' in answer["Content-Disposition"]
-    assert as_person("xa-bac-son").get(f"/phu-luc/{address}/").status_code == 403
-
-
-@pytest.mark.django_db
-def test_a_report_over_two_years_is_refused_on_the_page(as_person: Any) -> None:
-    answer = as_person("vanphong").get("/phu-luc/bao-cao/?tu=2024-06&den=2025-02", follow=True)
-    assert "trong một năm" in answer.content.decode()
+def test_a_text_that_tells_of_another_year_is_found(kind: str, section: str, text: str, years: tuple[int, ...]) -> None:
+    assert outdated_in(kind, section, text, 2025) == years

@@ -254,7 +254,7 @@ def test_changes_say_who_when_old_new_and_why(as_person: Person, db: None) -> No
     figure.reason = "Đếm lại sổ văn bản đi"
     figure.save()
     html = as_person("vanphong").get("/chi-tieu/KS01/").content.decode()
-    row = re.search(r"<tr><td[^>]*>14 giờ 05 ngày 09/12/2024.*?</tr>", html, re.S)
+    row = re.search(r"<tr><td[^>]*>14 giờ 05 phút ngày 09/12/2024.*?</tr>", html, re.S)
     assert row is not None
     for words in ("Xã Bắc Sơn, 11/2024", before, "3\u00a0/\u00a04", "Đếm lại sổ văn bản đi"):
         assert words in unescape(row[0]), words

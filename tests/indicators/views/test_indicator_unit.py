@@ -53,12 +53,12 @@ def test_the_page_says_what_the_scorecard_of_the_unit_says(as_person: Person) ->
 def test_a_month_names_who_stated_it_and_who_approved_it(as_person: Person, corrected: Measurement) -> None:
     text = plain(text_of(as_person("lanhdao"), OWN))
     november = line_of(text, "11/2024 (ô số liệu", "Tải Excel")
-    assert f"{corrected.changed_by}, 8 giờ 05 ngày 09/12/2024" in november
+    assert f"{corrected.changed_by}, 8 giờ 05 phút ngày 09/12/2024" in november
     assert "Đối chiếu cổng dịch vụ công; lý do sửa: Nhập nhầm cột" in november
     assert "Bản nháp trễ" in november and "Đã duyệt" not in november
     march = line_of(text, "3/2024 (ô số liệu", "4/2024 (ô số liệu")
     state = Submission.objects.get(unit=corrected.unit, month=Month(2024, 3))
-    assert f"Đã duyệt {state.approved_by}, 8 giờ 00 ngày 05/4/2024" in march
+    assert f"Đã duyệt {state.approved_by}, 8 giờ 00 phút ngày 05/4/2024" in march
     assert "Đối chiếu" not in march
 
 
@@ -134,7 +134,7 @@ def test_a_draft_that_was_handed_in_names_who_did(as_person: Person) -> None:
         },
     )  # fmt: skip
     text = line_of(text_of(as_person("lanhdao"), OWN), "11/2024 (ô số liệu", "Tải Excel")
-    assert f"Đã nộp {person}, 9 giờ 30 ngày 04/12/2024" in text
+    assert f"Đã nộp {person}, 9 giờ 30 phút ngày 04/12/2024" in text
 
 
 def test_the_headline_is_the_scorecards(as_person: Person) -> None:

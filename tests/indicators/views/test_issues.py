@@ -263,7 +263,7 @@ def test_a_paper_with_proposals_is_issued_only_where_somebody_said_so_or_finishe
     answer = office.post(NEW, typed)
     said = words_of(answer)
     assert answer.status_code == 422 and not Issue.objects.exists()
-    assert "đoạn đề xuất chưa được người duyệt" in said and "[Đề xuất, cần người duyệt]" in said
+    assert "đoạn đề xuất chưa được người duyệt" in said and "Có 04/06 chỉ tiêu đạt mục tiêu" in said
     assert 'name="nguyen_van"' in answer.content.decode()
     assert office.post(NEW, {**typed, "tep": pdf()}).status_code == 302
     assert office.post(NEW, {**typed, "nguyen_van": "on"}).status_code == 302

@@ -44,7 +44,7 @@ def links(client: Client, address: str, words: str) -> list[str]:
 def test_the_office_reads_who_when_what_old_new_and_why(as_person: Person, login: str) -> None:
     write("xa-bac-son", numerator=3, denominator=9, reason="đếm lại", origin="entered")
     page = text_of(as_person(login), "/nhat-ky/")
-    for words in ("9 giờ 30", "20/11/2026", "Cán bộ tổng hợp", "vanphong", "sửa số liệu", "KS01", "Xã Bắc Sơn",
+    for words in ("9 giờ 30 phút", "20/11/2026", "Cán bộ tổng hợp", "vanphong", "sửa số liệu", "KS01", "Xã Bắc Sơn",
                   "tháng 11/2024", "3 / 9", "(mô phỏng)", "đếm lại"):  # fmt: skip
         assert words in page, words
 
