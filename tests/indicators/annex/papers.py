@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from indicators.annex.contents import Annex, annex_of
 from indicators.annex.workbook import annex_workbook
@@ -42,3 +44,12 @@ def paper_of(
     question = Question(unit or catalogue.root, window, boundaries or Boundaries("end"), today)
     scorecard = load_scorecard(catalogue, question)
     return Paper(scorecard, annex_of(catalogue, scorecard, AS_OF))
+
+
+def annexes_of(workbook: Any) -> list[Any]:
+    """Without the list before them and the charts behind."""
+    return [sheet for sheet in workbook.worksheets if sheet.title.startswith("Phụ lục")]
+
+
+def exact(value: Any) -> Any:
+    return value if value is None or isinstance(value, str) else Decimal(repr(value))
