@@ -40,7 +40,7 @@ SHOTS = (
     Shot("comparison", "lanhdao", "/so-sanh/?kieu=don-vi&a=nhom-xa&b=nhom-phong-ban", 1280, 1000),
     Shot("unit", "lanhdao", "/don-vi/xa-quang-trung/", 1280, 1150),
     Shot("entry", "xa-bac-son", "/nhap/xa-bac-son/2024-11/", 1280, 900),
-    Shot("annex", "vanphong", "/phu-luc/", 1280, 900, "#phu-luc-2"),
+    Shot("annex", "vanphong", "/phu-luc/#phu-luc-2", 1280, 900, "#ten-phu-luc-2"),
 )
 
 
