@@ -82,6 +82,13 @@ class Issue(models.Model):
         return next(iter(self.signed_copies.all()), self)
 
 
+class _WithoutFiles(models.Manager["SignedCopy"]):
+    """Files may be large, and whoever lists or names copies needs none of them."""
+
+    def get_queryset(self) -> models.QuerySet[SignedCopy]:
+        return super().get_queryset().defer("file")
+
+
 class SignedCopy(models.Model):
     """What went out in place of the file that was made: as a person finished it and it was signed, with its number and day.
 
@@ -96,6 +103,8 @@ class SignedCopy(models.Model):
     file_sha256 = models.CharField(max_length=64)
     attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     attached_at = models.DateTimeField()
+
+    objects = _WithoutFiles()
 
     class Meta:
         verbose_name = "bản đã ký"

@@ -56,7 +56,7 @@ def _listed() -> QuerySet[Issue]:
 
 
 def _issues() -> QuerySet[Issue]:
-    copies = SignedCopy.objects.select_related("attached_by").defer("file")
+    copies = SignedCopy.objects.select_related("attached_by")
     rows = Issue.objects.select_related("issued_by", "withdrawn_by", "unit")
     return rows.prefetch_related(Prefetch("signed_copies", copies))
 

@@ -53,6 +53,7 @@ def test_a_second_copy_counts_and_the_first_stays() -> None:
     assert (first.document_number, first.document_date) == ("125/BC-UBND", date(2024, 12, 5)), "those of the issue"
     second = signed(issue, bytes(issued(Issue.Kind.NOTICE).file), "b.docx")
     assert [copy.pk for copy in issue.signed_copies.all()] == [second.pk, first.pk]
+    assert all("file" in copy.get_deferred_fields() for copy in issue.signed_copies.all()), "only who asks reads files"
     assert Issue.objects.get(pk=issue.pk).as_signed == second and second.file_name == "b.docx"
 
 

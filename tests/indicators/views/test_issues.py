@@ -80,7 +80,7 @@ def test_what_changed_since_stands_on_the_page_and_in_its_workbook(as_person: Pe
     assert "01 số liệu khác với lúc phát hành." in page and "Xã Bắc Sơn, DVC03 Số hóa hồ sơ, kết quả giải quyết" in page
     assert "0 % (0 / 8)" in page
     content = page.split("Nội dung như lúc phát hành")[1]
-    assert "Bắc Sơn 72/73 (98,63 %)" in content, "what was issued is shown as it was"
+    assert "xã Bắc Sơn 72/73 (98,63%)" in content, "what was issued is shown as it was"
     book = load_workbook(BytesIO(client.get(f"/phu-luc/ban/{issue.pk}/?format=xlsx").content))
     rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
     assert sum(row[0] == "Xã Bắc Sơn" for row in rows) == 1 and book.sheetnames == ["Số liệu", "Kết quả"]
@@ -139,7 +139,7 @@ def test_why_units_are_behind_and_who_approved_stand_in_the_annex(as_person: Per
         given_by=User.objects.get(username="vanphong"), given_at="2024-11-05T03:00Z",
     )  # fmt: skip
     page = words_of(as_person("vanphong").get("/phu-luc/?tu=2024-01&den=2024-11"))
-    assert "Bắc Sơn 72/73 (98,63 %), đơn vị nêu: “Máy quét hỏng”" in page
+    assert "xã Bắc Sơn 72/73 (98,63%), đơn vị nêu: “Máy quét hỏng”" in page
     assert "Báo cáo tháng đã duyệt: Người duyệt (tháng 01–10/2024, 500 báo cáo)." in page
     assert "Chưa có báo cáo tháng nào được duyệt." in words_of(
         as_person("vanphong").get("/phu-luc/?tu=2025-01&den=2025-02")
