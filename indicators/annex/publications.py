@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from indicators.annex.beside import load_beside
@@ -116,8 +117,13 @@ def _proposals(paper: Paper) -> list[str]:
 
 def doubts_about(issue: Issue) -> list[str]:
     """What somebody should look at: a second paper in force for the same months, a number used twice, a day to come."""
-    others = Issue.objects.filter(unit=issue.unit_id, withdrawn_at=None).exclude(pk=issue.pk).defer("frozen", "file")
     signed = issue.as_signed
+    alike = Q(kind=issue.kind, first=issue.first, last=issue.last)
+    if signed.document_number:
+        alike |= Q(document_number=signed.document_number) | Q(signed_copies__document_number=signed.document_number)
+    others = Issue.objects.filter(alike, unit=issue.unit_id, withdrawn_at=None).exclude(pk=issue.pk).distinct()
+    # Whose number was another before it was signed is none of them any more, so it is looked at once more below.
+    others = others.defer("frozen", "file")
     found = []
     for other in () if issue.is_withdrawn else others.prefetch_related("signed_copies"):
         same = (other.kind, other.first, other.last) == (issue.kind, issue.first, issue.last)

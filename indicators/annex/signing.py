@@ -48,14 +48,15 @@ def attach(
     FORMS; NotIssued where somebody may not, something is missing, or the issue is withdrawn.
     """
     need_issuer(by)
-    locked = Issue.objects.select_for_update(of=("self",)).only("withdrawn_at").get(pk=issue.pk)
+    # Read anew: what the caller holds may know of fewer copies than there are.
+    locked = Issue.objects.select_for_update(of=("self",)).defer("frozen", "file").get(pk=issue.pk)
     if locked.withdrawn_at is not None:
         raise NotIssued(WITHDRAWN)
     need_sensible(number, day, Window(issue.first, issue.last))
     number, day = tidy(number)[:LONGEST_NUMBER] or issue.document_number, day or issue.document_date
     if not number or day is None:
         raise NotIssued(NO_NUMBER if not number else NO_DAY)
-    if issue.signed_copies.count() >= MOST_COPIES:
+    if locked.signed_copies.count() >= MOST_COPIES:
         raise NotIssued(TOO_MANY)
     form = form_of(content)
     stem = tidy(file_name).rpartition(".")[0] or issue.file_name.rpartition(".")[0]
@@ -64,5 +65,5 @@ def attach(
         file_name=f"{stem[: LONGEST_FILE_NAME - 5]}.{form}", file_sha256=hashlib.sha256(content).hexdigest(),
         attached_by=by, attached_at=at,
     )  # fmt: skip
-    record(title_of(issue), "kèm bản đã ký", by, at, new=f"{copy.file_name}, SHA-256 {copy.file_sha256}")
+    record(title_of(locked), "kèm bản đã ký", by, at, new=f"{copy.file_name}, SHA-256 {copy.file_sha256}")
     return copy

@@ -38,12 +38,14 @@ def test_it_is_kept_beside_the_file_that_was_made_and_gives_the_paper_its_number
     issue = issued(Issue.Kind.REPORT, number="", day=None)
     assert title_of(issue) == "Báo cáo tháng 01–11/2024"
     made = bytes(issue.file)
-    copy = signed(issue)
+    # As a page holds it: with the copies that there were.
+    copy = signed(Issue.objects.prefetch_related("signed_copies").get(pk=issue.pk))
     again = Issue.objects.get(pk=issue.pk)
     assert title_of(again) == "Báo cáo tháng 01–11/2024, số 131/BC-UBND ngày 06/12/2024"
     assert bytes(again.file) == made == made_again(again), "the paper that was made stays as it was"
     assert (copy.file_name, bytes(copy.file), copy.attached_by.username) == ("Báo cáo đã ký.pdf", PDF, "duyet")
     event = Event.objects.filter(kind=Event.Kind.PAPER).latest("pk")
+    assert event.subject == title_of(again), "under the number that it was just given"
     assert (event.action, event.new) == ("kèm bản đã ký", f"Báo cáo đã ký.pdf, SHA-256 {copy.file_sha256}")
 
 
